@@ -1,0 +1,27 @@
+/** Randomness, passed in so that tests can repeat it. */
+
+export interface Random {
+  /** Cryptographically strong bytes. */
+  bytes(count: number): Uint8Array;
+  /** A number from 0 (inclusive) to 1 (exclusive), for jitter and draws. */
+  fraction(): number;
+}
+
+/** 256 random bits as 43 base64url characters: the form of every secret we hand out. */
+export function newToken(random: Random): string {
+  return Buffer.from(random.bytes(32)).toString('base64url');
+}
+
+/** 128 random bits as 22 base64url characters: the form of every random id. */
+export function newId<T extends string>(random: Random): T {
+  return Buffer.from(random.bytes(16)).toString('base64url') as T;
+}
+
+/** A version 4 UUID. */
+export function newUuid(random: Random): string {
+  const bytes = Buffer.from(random.bytes(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
