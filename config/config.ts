@@ -41,7 +41,10 @@ export function buildConfig(
   const store = storeOf(env, dataDir, problems);
   const role = env.ROLE ?? 'all';
   if (store.kind === 'sqlite' && role !== 'all')
-    problems.push({ variable: 'ROLE', problem: 'web and worker processes apart need MongoDB: set STORE_URL, or ROLE=all' });
+    problems.push({
+      variable: 'ROLE',
+      problem: 'web and worker processes apart need MongoDB: set STORE_URL, or ROLE=all',
+    });
   if (env.SECRET_KEY !== undefined && Buffer.from(env.SECRET_KEY, 'base64url').length !== 32)
     problems.push({ variable: 'SECRET_KEY', problem: 'must be 32 bytes as base64url (43 characters)' });
   if (env.SECRET_KEY === undefined && store.kind === 'mongo')
@@ -71,7 +74,10 @@ function settled(env: Env, cpus: number): Settled {
     lms: {
       callsPerMinute: env.LMS_CALLS_PER_MINUTE ?? 120,
       callsInFlight: env.LMS_CALLS_IN_FLIGHT ?? 2,
-      pollMs: env.LMS_POLL_SECONDS !== undefined ? env.LMS_POLL_SECONDS * 1000 : (env.LMS_POLL_MINUTES ?? 15) * 60_000,
+      pollMs:
+        env.LMS_POLL_SECONDS !== undefined
+          ? env.LMS_POLL_SECONDS * 1000
+          : (env.LMS_POLL_MINUTES ?? 15) * 60_000,
     },
     loginsPerAddress: env.LOGINS_PER_ADDRESS ?? 3000,
     isDevelopment: env.DEV ?? false,
@@ -81,12 +87,16 @@ function settled(env: Env, cpus: number): Settled {
 function originOf(address: string, allowed: readonly string[], problems: EnvProblem[]): string {
   const url = new URL(address);
   if (url.pathname !== '/' || url.search !== '' || url.hash !== '' || url.username !== '')
-    problems.push({ variable: 'PUBLIC_URL', problem: 'must be an origin without path, such as https://badges.example.org' });
+    problems.push({
+      variable: 'PUBLIC_URL',
+      problem: 'must be an origin without path, such as https://badges.example.org',
+    });
   const isLocal = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
   if (url.protocol === 'http:' && !isLocal && !allowed.includes(url.host))
     problems.push({
       variable: 'PUBLIC_URL',
-      problem: 'must be https: browsers keep no cookies of an http page in an LMS frame (http://localhost is fine for trying out)',
+      problem:
+        'must be https: browsers keep no cookies of an http page in an LMS frame (http://localhost is fine for trying out)',
     });
   return url.origin;
 }

@@ -1,13 +1,11 @@
 /** The only reader of `process.env`: names, shapes and defaults of every variable (see .env.example). */
 import { z } from 'zod';
 
-const flag = z.enum(['0', '1', 'false', 'true', 'no', 'yes']).transform((v) => v === '1' || v === 'true' || v === 'yes');
+const flag = z
+  .enum(['0', '1', 'false', 'true', 'no', 'yes'])
+  .transform((v) => v === '1' || v === 'true' || v === 'yes');
 const whole = (min: number, max: number): z.ZodType<number, string> =>
-  z
-    .string()
-    .regex(/^\d+$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().min(min).max(max));
+  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
 const list = z.string().transform((v) =>
   v
     .split(',')
@@ -48,9 +46,10 @@ export interface EnvProblem {
 }
 
 /** Reads the environment. Empty variables count as unset. All problems at once, none thrown. */
-export function readEnv(
-  source: Readonly<Record<string, string | undefined>> = process.env,
-): { env: Env; problems: EnvProblem[] } {
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): {
+  env: Env;
+  problems: EnvProblem[];
+} {
   const given = Object.fromEntries(
     Object.keys(envSchema.shape)
       .map((name) => [name, source[name]?.trim()] as const)
@@ -63,6 +62,8 @@ export function readEnv(
     problem: issue.message,
   }));
   const bad = new Set(problems.map((p) => p.variable));
-  const good = envSchema.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))));
+  const good = envSchema.safeParse(
+    Object.fromEntries(Object.entries(given).filter(([name]) => !bad.has(name))),
+  );
   return { env: good.success ? good.data : {}, problems };
 }

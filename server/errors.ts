@@ -127,7 +127,9 @@ export class BridgeError extends Error {
 /** Any thrown thing as a BridgeError; what is none becomes INTERNAL with the thing as its cause. */
 export function toBridgeError(thrown: unknown): BridgeError {
   if (thrown instanceof BridgeError) return thrown;
-  return new BridgeError('INTERNAL', thrown instanceof Error ? thrown.message : 'unknown error', { cause: thrown });
+  return new BridgeError('INTERNAL', thrown instanceof Error ? thrown.message : 'unknown error', {
+    cause: thrown,
+  });
 }
 
 /** True for a BridgeError with one of these codes. */

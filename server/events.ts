@@ -18,7 +18,13 @@ export type DomainEvent =
   | { name: 'courseSwept'; platform: string; looks: number; signals: number; calls: number }
   | { name: 'scoreSettled'; outcome: string }
   | { name: 'mailSettled'; kind: string; outcome: string }
-  | { name: 'stageEnded'; stage: string; outcome: 'settled' | 'lost' | 'failed' | 'dead'; ms: number; code?: ErrorCode }
+  | {
+      name: 'stageEnded';
+      stage: string;
+      outcome: 'settled' | 'lost' | 'failed' | 'dead';
+      ms: number;
+      code?: ErrorCode;
+    }
   | { name: 'requestAnswered'; audience: string; method: string; status: number; ms: number };
 
 export type DomainEventName = DomainEvent['name'];

@@ -52,51 +52,49 @@ export const runId = id.brand<'RunId'>();
 export const loginStateId = id.brand<'LoginStateId'>();
 export const nonceId = id.brand<'NonceId'>();
 
-const brands = {
-  organisation: organisationId,
-  person: personId,
-  ownership: ownershipId,
-  platform: platformId,
-  deployment: deploymentId,
-  toolKey: toolKeyId,
-  course: courseId,
-  courseService: courseServiceId,
-  resourceLink: resourceLinkId,
-  score: scoreId,
-  membership: membershipId,
-  learner: learnerId,
-  issuer: issuerId,
-  issuerKey: issuerKeyId,
-  image: imageId,
-  badge: badgeId,
-  badgeVersion: badgeVersionId,
-  trigger: triggerId,
-  signal: signalId,
-  progress: progressId,
-  award: awardId,
-  statusList: statusListId,
-  slot: slotId,
-  activation: activationId,
-  dryRun: dryRunId,
-  lmsConnection: lmsConnectionId,
-  courseSync: courseSyncId,
-  lmsAnswer: lmsAnswerId,
-  look: lookId,
-  backpackHost: backpackHostId,
-  connection: connectionId,
-  grant: grantId,
-  delivery: deliveryId,
-  lane: laneId,
-  gate: gateId,
-  apiKey: apiKeyId,
-  message: messageId,
-  audit: auditId,
-  event: eventId,
-  run: runId,
-  nonce: nonceId,
-} as const;
-
-type Brands = typeof brands;
+interface Brands {
+  organisation: typeof organisationId;
+  person: typeof personId;
+  ownership: typeof ownershipId;
+  platform: typeof platformId;
+  deployment: typeof deploymentId;
+  toolKey: typeof toolKeyId;
+  course: typeof courseId;
+  courseService: typeof courseServiceId;
+  resourceLink: typeof resourceLinkId;
+  score: typeof scoreId;
+  membership: typeof membershipId;
+  learner: typeof learnerId;
+  issuer: typeof issuerId;
+  issuerKey: typeof issuerKeyId;
+  image: typeof imageId;
+  badge: typeof badgeId;
+  badgeVersion: typeof badgeVersionId;
+  trigger: typeof triggerId;
+  signal: typeof signalId;
+  progress: typeof progressId;
+  award: typeof awardId;
+  statusList: typeof statusListId;
+  slot: typeof slotId;
+  activation: typeof activationId;
+  dryRun: typeof dryRunId;
+  lmsConnection: typeof lmsConnectionId;
+  courseSync: typeof courseSyncId;
+  lmsAnswer: typeof lmsAnswerId;
+  look: typeof lookId;
+  backpackHost: typeof backpackHostId;
+  connection: typeof connectionId;
+  grant: typeof grantId;
+  delivery: typeof deliveryId;
+  lane: typeof laneId;
+  gate: typeof gateId;
+  apiKey: typeof apiKeyId;
+  message: typeof messageId;
+  audit: typeof auditId;
+  event: typeof eventId;
+  run: typeof runId;
+  nonce: typeof nonceId;
+}
 export type IdKind = keyof Brands;
 export type IdOf<K extends IdKind> = z.infer<Brands[K]>;
 
@@ -156,12 +154,16 @@ export type NonceId = z.infer<typeof nonceId>;
  * @example idOf('award', [badge, learner, 1])
  */
 export function idOf<K extends IdKind>(kind: K, key: readonly (string | number)[]): IdOf<K> {
-  return createHash('sha256').update(JSON.stringify([kind, ...key])).digest('base64url') as IdOf<K>;
+  return createHash('sha256')
+    .update(JSON.stringify([kind, ...key]))
+    .digest('base64url') as IdOf<K>;
 }
 
 /** HMAC-SHA256 of a guessable natural key with the installation's fixed id secret, base64url. */
 export function keyedId(secret: Uint8Array, kind: string, key: readonly string[]): string {
-  return createHmac('sha256', secret).update(JSON.stringify([kind, ...key])).digest('base64url');
+  return createHmac('sha256', secret)
+    .update(JSON.stringify([kind, ...key]))
+    .digest('base64url');
 }
 
 /** The identity record's id for a user of a platform: keyed, since a `sub` is often a small number. */

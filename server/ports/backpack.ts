@@ -25,7 +25,7 @@ export interface Capabilities {
   find: boolean;
   needsPublicUrl: boolean;
   needsLearnerOAuth: boolean;
-  accepts: readonly ('ob2')[];
+  accepts: readonly 'ob2'[];
 }
 
 export interface OAuthClient {
@@ -72,14 +72,21 @@ export interface Backpack {
   register(api: HostApi, client: ClientMetadata): Promise<Result<OAuthClient>>;
   /** Where the learner's browser goes to consent. */
   authorizeUrl(host: HostAccess, p: { state: string; challenge: string; redirectUri: string }): string;
-  exchangeCode(host: HostAccess, p: { code: string; verifier: string; redirectUri: string }): Promise<Result<Tokens>>;
+  exchangeCode(
+    host: HostAccess,
+    p: { code: string; verifier: string; redirectUri: string },
+  ): Promise<Result<Tokens>>;
   refresh(host: HostAccess, refreshToken: string): Promise<Result<Tokens>>;
   /** Ends the grant at the host, as far as it can. */
   revokeToken(host: HostAccess, token: string): Promise<Result<null>>;
   accountEmails(host: HostAccess, accessToken: string): Promise<Result<AccountAddress[]>>;
   /** Whether our assertion (by its address) is there; null: it is not. */
   find(host: HostAccess, accessToken: string, assertionUrl: string): Promise<Result<PushDone | null>>;
-  push(host: HostAccess, accessToken: string, badge: { assertion: string; assertionUrl: string }): Promise<PushResult>;
+  push(
+    host: HostAccess,
+    accessToken: string,
+    badge: { assertion: string; assertionUrl: string },
+  ): Promise<PushResult>;
   /** Only where `capabilities().revoke` is not `none`. */
   remove(host: HostAccess, accessToken: string, externalId: string): Promise<Result<null>>;
 }

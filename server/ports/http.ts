@@ -39,7 +39,9 @@ export interface Http {
 
 /** Body as UTF-8 text. */
 export function textOf(response: HttpResponse): string {
-  return Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString('utf8');
+  return Buffer.from(response.body.buffer, response.body.byteOffset, response.body.byteLength).toString(
+    'utf8',
+  );
 }
 
 /** Body as JSON, or undefined where it is none; decided by content, not by content type (providers.md P18). */

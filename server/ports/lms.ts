@@ -77,7 +77,11 @@ export interface Lms {
   channels(): LmsChannel[];
   testConnection(access: LmsAccess): Promise<{ release: string; siteUrl: string; checks: LmsCheck[] }>;
   course(access: LmsAccess, contextId: string): Promise<LmsCourse>;
-  roster(access: LmsAccess, contextId: string, cursor: string | undefined): Promise<{ members: LmsMember[]; next?: string | undefined }>;
+  roster(
+    access: LmsAccess,
+    contextId: string,
+    cursor: string | undefined,
+  ): Promise<{ members: LmsMember[]; next?: string | undefined }>;
   /** One learner, now. */
   check(access: LmsAccess, contextId: string, sub: string, needs: LmsNeeds): Promise<LmsLook>;
   /** The next few candidates after `cursor` (a `sub`, exclusive); bulk calls where the LMS has them. */

@@ -1,5 +1,7 @@
 /** Randomness, passed in so that tests can repeat it. */
 
+import type { IdKind, IdOf } from '../model/ids.ts';
+
 export interface Random {
   /** Cryptographically strong bytes. */
   bytes(count: number): Uint8Array;
@@ -13,8 +15,8 @@ export function newToken(random: Random): string {
 }
 
 /** 128 random bits as 22 base64url characters: the form of every random id. */
-export function newId<T extends string>(random: Random): T {
-  return Buffer.from(random.bytes(16)).toString('base64url') as T;
+export function newId<K extends IdKind>(_kind: K, random: Random): IdOf<K> {
+  return Buffer.from(random.bytes(16)).toString('base64url') as IdOf<K>;
 }
 
 /** A version 4 UUID. */

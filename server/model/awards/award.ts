@@ -1,6 +1,16 @@
 /** The record that says who earned which badge, when and why, with the documents made from it. */
 import { z } from 'zod';
-import { awardId, badgeId, courseId, credentialId, issuerId, learnerId, organisationId, slotId, statusListId } from '../ids.ts';
+import {
+  awardId,
+  badgeId,
+  courseId,
+  credentialId,
+  issuerId,
+  learnerId,
+  organisationId,
+  slotId,
+  statusListId,
+} from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
 import { groupTraceSchema } from '../signals/progress.ts';
 
@@ -65,7 +75,12 @@ export const credentialPointerSchema = z.strictObject({
   revision: z.int().min(1),
   /** Set when a later revision took its place: the document as it was signed, and its status bit. */
   replaced: z
-    .strictObject({ at: instant, credential: z.string().max(120_000), statusList: statusListId, statusIndex: z.int().min(0) })
+    .strictObject({
+      at: instant,
+      credential: z.string().max(120_000),
+      statusList: statusListId,
+      statusIndex: z.int().min(0),
+    })
     .exactOptional(),
 });
 export type CredentialPointer = z.infer<typeof credentialPointerSchema>;
@@ -86,7 +101,12 @@ export const statusListSchema = z.strictObject({
 export type StatusList = z.infer<typeof statusListSchema>;
 
 /** One taken index of a status list; id from (list, index). */
-export const slotSchema = z.strictObject({ ...recordShape(slotId), list: statusListId, award: awardId, at: instant });
+export const slotSchema = z.strictObject({
+  ...recordShape(slotId),
+  list: statusListId,
+  award: awardId,
+  at: instant,
+});
 export type Slot = z.infer<typeof slotSchema>;
 
 export const awards: Collection<Award> = {

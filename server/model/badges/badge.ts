@@ -175,7 +175,10 @@ export const badgeVersions: Collection<BadgeVersion> = {
 export const triggers: Collection<Trigger> = {
   name: 'trigger',
   schema: triggerSchema,
-  indexes: [['organisation', 'on'], ['badge', 'on']],
+  indexes: [
+    ['organisation', 'on'],
+    ['badge', 'on'],
+  ],
 };
 export const activations: Collection<Activation> = {
   name: 'activation',

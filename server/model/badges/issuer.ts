@@ -34,7 +34,11 @@ export const issuerKeySchema = z.strictObject({
 });
 export type IssuerKey = z.infer<typeof issuerKeySchema>;
 
-export const issuers: Collection<Issuer> = { name: 'issuer', schema: issuerSchema, indexes: [['organisation', 'createdAt']] };
+export const issuers: Collection<Issuer> = {
+  name: 'issuer',
+  schema: issuerSchema,
+  indexes: [['organisation', 'createdAt']],
+};
 export const issuerKeys: Collection<IssuerKey> = {
   name: 'issuerKey',
   schema: issuerKeySchema,

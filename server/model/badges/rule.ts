@@ -2,7 +2,12 @@
 import { z } from 'zod';
 
 /** Kinds of signal that a requirement can ask for in this version. */
-export const requirementKind = z.enum(['course.completed', 'activity.completed', 'grade.reached', 'badge.earned']);
+export const requirementKind = z.enum([
+  'course.completed',
+  'activity.completed',
+  'grade.reached',
+  'badge.earned',
+]);
 export type RequirementKind = z.infer<typeof requirementKind>;
 
 export const operator = z.enum(['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'exists']);

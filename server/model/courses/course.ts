@@ -101,7 +101,10 @@ export type Score = z.infer<typeof scoreSchema>;
 export const courses: Collection<Course> = {
   name: 'course',
   schema: courseSchema,
-  indexes: [['organisation', 'title'], ['platform', 'title']],
+  indexes: [
+    ['organisation', 'title'],
+    ['platform', 'title'],
+  ],
 };
 export const courseServices: Collection<CourseService> = {
   name: 'courseService',
@@ -111,12 +114,18 @@ export const courseServices: Collection<CourseService> = {
 export const resourceLinks: Collection<ResourceLink> = {
   name: 'resourceLink',
   schema: resourceLinkSchema,
-  indexes: [['badge', 'seenAt'], ['course', 'seenAt']],
+  indexes: [
+    ['badge', 'seenAt'],
+    ['course', 'seenAt'],
+  ],
 };
 export const memberships: Collection<Membership> = {
   name: 'membership',
   schema: membershipSchema,
-  indexes: [['course', 'role', 'isActive', 'sortName'], ['learner', 'isActive']],
+  indexes: [
+    ['course', 'role', 'isActive', 'sortName'],
+    ['learner', 'isActive'],
+  ],
 };
 export const scores: Collection<Score> = {
   name: 'score',

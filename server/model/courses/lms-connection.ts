@@ -39,7 +39,12 @@ export const lmsConnectionSchema = z.strictObject({
   tokenLastFour: z.string().max(4),
   state: z.enum(['untested', 'works', 'partly', 'failing', 'stopped', 'off']),
   test: z
-    .strictObject({ at: instant, release: z.string().max(100), siteMatches: z.boolean(), checks: z.array(lmsCheckSchema).max(30) })
+    .strictObject({
+      at: instant,
+      release: z.string().max(100),
+      siteMatches: z.boolean(),
+      checks: z.array(lmsCheckSchema).max(30),
+    })
     .exactOptional(),
   /** Nothing is asked before this time: the site is slow or asked for a pause. */
   pausedUntil: instant.exactOptional(),

@@ -41,7 +41,9 @@ export const backpackHostSchema = z.strictObject({
     })
     .exactOptional(),
   /** Step that failed and why: `discovery` or `registration`, and the result code. */
-  failure: z.strictObject({ step: z.enum(['discovery', 'registration']), code: z.string().max(60), at: instant }).exactOptional(),
+  failure: z
+    .strictObject({ step: z.enum(['discovery', 'registration']), code: z.string().max(60), at: instant })
+    .exactOptional(),
   testedAt: instant.exactOptional(),
   addedAt: instant,
 });
@@ -106,7 +108,10 @@ export const backpackHosts: Collection<BackpackHost> = {
 export const connections: Collection<Connection> = {
   name: 'connection',
   schema: connectionSchema,
-  indexes: [['learner', 'since'], ['host', 'state']],
+  indexes: [
+    ['learner', 'since'],
+    ['host', 'state'],
+  ],
 };
 export const grants: Collection<Grant> = {
   name: 'grant',

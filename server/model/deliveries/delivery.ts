@@ -1,6 +1,16 @@
 /** One award at one target: what is wanted there, what is there, and how the sending goes (providers.md section 2). */
 import { z } from 'zod';
-import { awardId, backpackHostId, badgeId, connectionId, deliveryId, gateId, laneId, learnerId, organisationId } from '../ids.ts';
+import {
+  awardId,
+  backpackHostId,
+  badgeId,
+  connectionId,
+  deliveryId,
+  gateId,
+  laneId,
+  learnerId,
+  organisationId,
+} from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
 
 /** Every way a call to a target can end but well; closed list of P4. */
@@ -59,7 +69,12 @@ export type ProviderState = z.infer<typeof providerState>;
 /** What the target has, as far as known. `left`: it cannot be removed there and reads our 410 instead (P29). */
 export const thereSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('none') }),
-  z.strictObject({ kind: z.literal('revision'), revision: z.int().min(1), externalId: z.string().max(2000), isAdopted: z.boolean() }),
+  z.strictObject({
+    kind: z.literal('revision'),
+    revision: z.int().min(1),
+    externalId: z.string().max(2000),
+    isAdopted: z.boolean(),
+  }),
   z.strictObject({ kind: z.literal('unknown'), revision: z.int().min(1) }),
   z.strictObject({ kind: z.literal('left') }),
 ]);

@@ -39,5 +39,8 @@ export const emails: Collection<Email> = { name: 'email', schema: emailSchema, i
 export const ownerships: Collection<Ownership> = {
   name: 'ownership',
   schema: ownershipSchema,
-  indexes: [['organisation', 'isActive'], ['person', 'isActive']],
+  indexes: [
+    ['organisation', 'isActive'],
+    ['person', 'isActive'],
+  ],
 };

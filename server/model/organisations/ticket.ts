@@ -25,9 +25,18 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
   /** Sign in on the tool's own origin (15 min). */
   z.strictObject({ kind: z.literal('sign-in'), person: personId, address }),
   /** Prove an address as a learner (24 h). */
-  z.strictObject({ kind: z.literal('prove-email'), learner: learnerId, organisation: organisationId, address }),
+  z.strictObject({
+    kind: z.literal('prove-email'),
+    learner: learnerId,
+    organisation: organisationId,
+    address,
+  }),
   /** A verified launch that waits for its browser proof from platform storage (60 s, lti.md L21). */
-  z.strictObject({ kind: z.literal('launch'), launched: launchedSchema, secretHash: z.string().exactOptional() }),
+  z.strictObject({
+    kind: z.literal('launch'),
+    launched: launchedSchema,
+    secretHash: z.string().exactOptional(),
+  }),
   /** Leave the LMS frame to sign in at a backpack (10 min, providers.md P23). */
   z.strictObject({
     kind: z.literal('backpack'),

@@ -31,4 +31,9 @@ export const loginStates: Collection<LoginState> = {
   indexes: [],
   expires: 'expiresAt',
 };
-export const nonces: Collection<Nonce> = { name: 'nonce', schema: nonceSchema, indexes: [], expires: 'expiresAt' };
+export const nonces: Collection<Nonce> = {
+  name: 'nonce',
+  schema: nonceSchema,
+  indexes: [],
+  expires: 'expiresAt',
+};

@@ -71,12 +71,18 @@ export type PlatformKeySet = z.infer<typeof platformKeySetSchema>;
 export const platforms: Collection<Platform> = {
   name: 'platform',
   schema: platformSchema,
-  indexes: [['organisation', 'state'], ['issuer', 'state']],
+  indexes: [
+    ['organisation', 'state'],
+    ['issuer', 'state'],
+  ],
 };
 export const deployments: Collection<Deployment> = {
   name: 'deployment',
   schema: deploymentSchema,
-  indexes: [['platform', 'state'], ['organisation', 'state']],
+  indexes: [
+    ['platform', 'state'],
+    ['organisation', 'state'],
+  ],
 };
 export const toolKeys: Collection<ToolKey> = {
   name: 'toolKey',

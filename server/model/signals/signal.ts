@@ -4,17 +4,32 @@ import { awardId, identityId, learnerId, organisationId, platformId, signalId } 
 import { type Collection, instant, recordShape } from '../record.ts';
 
 /** An exact decimal as text: optional sign, digits, optional fraction; no exponent. */
-export const decimal = z.string().max(60).regex(/^-?\d{1,30}(\.\d{1,25})?$/);
+export const decimal = z
+  .string()
+  .max(60)
+  .regex(/^-?\d{1,30}(\.\d{1,25})?$/);
 
 export const activityState = z.enum(['incomplete', 'complete', 'pass', 'fail']);
 export type ActivityState = z.infer<typeof activityState>;
 
 const dataKey = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
 /** Extra members a sender may add; numbers as they came. */
-export const signalData = z.record(dataKey, z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]));
+export const signalData = z.record(
+  dataKey,
+  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
+);
 
-const subject = (type: z.ZodType<string>): z.ZodObject<{ type: typeof type; id: z.ZodString; course: z.ZodExactOptional<z.ZodString> }, z.core.$strict> =>
-  z.strictObject({ type, id: z.string().min(1).max(255), course: z.string().min(1).max(255).exactOptional() });
+const subject = (
+  type: z.ZodType<string>,
+): z.ZodObject<
+  { type: typeof type; id: z.ZodString; course: z.ZodExactOptional<z.ZodString> },
+  z.core.$strict
+> =>
+  z.strictObject({
+    type,
+    id: z.string().min(1).max(255),
+    course: z.string().min(1).max(255).exactOptional(),
+  });
 
 /** Kind, subject and value of a signal: what it says. */
 export const factSchema = z.discriminatedUnion('kind', [
@@ -47,7 +62,11 @@ export const factSchema = z.discriminatedUnion('kind', [
     kind: z.literal('award.manual'),
     subject: subject(z.literal('badge')),
     value: z.discriminatedUnion('action', [
-      z.strictObject({ action: z.literal('award'), actor: z.string().max(320), reason: z.string().max(1000) }),
+      z.strictObject({
+        action: z.literal('award'),
+        actor: z.string().max(320),
+        reason: z.string().max(1000),
+      }),
       z.strictObject({
         action: z.literal('revoke'),
         number: z.int().min(1),
@@ -121,6 +140,11 @@ export const quarantines: Collection<Quarantine> = {
  * The string that names what a signal is about: kind, platform and subject. Ids of two LMSs never meet,
  * since the platform is part of it; a badge of ours has no platform.
  */
-export function signalOn(kind: SignalKind, platform: z.infer<typeof platformId> | '', type: string, id: string): string {
+export function signalOn(
+  kind: SignalKind,
+  platform: z.infer<typeof platformId> | '',
+  type: string,
+  id: string,
+): string {
   return [kind, platform, type, id].join('|');
 }

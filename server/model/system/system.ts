@@ -35,7 +35,11 @@ export const eventSchema = z.strictObject({
 });
 export type OutEvent = z.infer<typeof eventSchema>;
 
-export const installations: Collection<Installation> = { name: 'installation', schema: installationSchema, indexes: [] };
+export const installations: Collection<Installation> = {
+  name: 'installation',
+  schema: installationSchema,
+  indexes: [],
+};
 export const runs: Collection<Run> = {
   name: 'run',
   schema: runSchema,

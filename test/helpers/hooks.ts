@@ -1,0 +1,4 @@
+/** Root hooks of the suite. */
+import { setMaxListeners } from 'node:events';
+
+setMaxListeners(100);
