@@ -9,8 +9,11 @@ export interface LmsAccess {
   platform: PlatformId;
   siteUrl: string;
   token: string;
-  /** Waits until another call to this site may go out, and counts it. */
-  pace: () => Promise<void>;
+  /**
+   * Every single call to the site goes through here: it waits for its turn (calls in flight, budget per
+   * minute, pause), measures the call and passes its result or error on.
+   */
+  pace: <T>(name: string, call: () => Promise<T>) => Promise<T>;
   signal?: AbortSignal;
 }
 

@@ -138,7 +138,7 @@ export const activationSchema = z.strictObject({
   at: instant,
   by: z.string().max(320),
   past: pastSchema,
-  stage: z.enum(['triggers', 'members', 'progress', 'finished']),
+  stage: z.enum(['triggers', 'signals', 'progress', 'finished']),
   cursor: z.string().max(2000).exactOptional(),
   swept: z.int().min(0),
 });
