@@ -9,7 +9,12 @@ const ports = ['server/ports/'];
 const portTypes = ['type:server/ports/'];
 /** Small pure helpers that live beside the port they belong to. */
 const portHelpers = ['server/ports/http.ts', 'server/ports/random.ts'];
-const context = ['type:server/context.ts', 'type:server/events.ts', 'type:server/settings.ts'];
+const context = [
+  'type:server/context.ts',
+  'type:server/cache.ts',
+  'type:server/events.ts',
+  'type:server/settings.ts',
+];
 const adapter = (name) => ({
   from: `adapters/${name}/`,
   may: [`adapters/${name}/`, ...ports, ...model, ...errors, 'type:server/context.ts'],
@@ -70,6 +75,8 @@ export const table = [
   { from: 'server/main.ts', may: ['*'] },
   { from: 'server/logger.ts', may: ['server/logger.ts', ...errors, ...context] },
   { from: 'server/metrics.ts', may: ['server/metrics.ts', ...errors, ...context] },
+  { from: 'server/cache.ts', may: [...portTypes] },
+  { from: 'server/pacer.ts', may: ['type:server/settings.ts', ...ports, ...errors] },
   { from: 'server/context.ts', may: [...model, ...portTypes, ...context] },
   { from: 'server/events.ts', may: [...model, ...portTypes, 'type:server/errors.ts'] },
   { from: 'server/settings.ts', may: [] },

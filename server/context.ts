@@ -1,10 +1,12 @@
 /** What every action is given: settings, ports and the voice to report with. Nothing in it is global. */
+import type { Cache } from './cache.ts';
 import type { DomainEvent } from './events.ts';
 import type { Backpack } from './ports/backpack.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
 import type { Lms } from './ports/lms.ts';
 import type { Mailer } from './ports/mailer.ts';
+import type { Pacer } from './ports/pacer.ts';
 import type { Random } from './ports/random.ts';
 import type { Sealer } from './ports/sealer.ts';
 import type { Share } from './ports/share.ts';
@@ -33,6 +35,8 @@ export interface Context {
   mailer: Mailer;
   signer: Signer;
   share: Share;
+  pacer: Pacer;
+  cache: Cache;
   /** By kind of connection: `moodle` ... */
   lms: Readonly<Record<string, Lms>>;
   /** By kind of host: `badge-connect` ... */

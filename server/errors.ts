@@ -133,6 +133,6 @@ export function toBridgeError(thrown: unknown): BridgeError {
 }
 
 /** True for a BridgeError with one of these codes. */
-export function hasCode(thrown: unknown, ...codes: readonly ErrorCode[]): thrown is BridgeError {
+export function hasCode(thrown: unknown, ...codes: readonly ErrorCode[]): boolean {
   return thrown instanceof BridgeError && codes.includes(thrown.code);
 }

@@ -1,0 +1,332 @@
+/** Runs the stages: claims due records, does one idempotent step on each, settles the result (store.md section 3). */
+import type { Context } from './context.ts';
+import { type BridgeError, hasCode, toBridgeError } from './errors.ts';
+import type { Collection, Doc, Leased, Where } from './model/record.ts';
+import { backoffMs, dead, later, MAX_ATTEMPTS, release, wait } from './model/work.ts';
+
+/** What a stage is handed: one claimed record and the means to save it on the way. */
+export interface Step<T extends Doc> {
+  readonly doc: Leased<T>;
+  /** Aborted when the lease is lost or the process stops. */
+  readonly signal: AbortSignal;
+  /** Saves a state on the way and keeps the lease. Throws LeaseLost where somebody else changed the record. */
+  checkpoint(next: T): Promise<Leased<T>>;
+}
+
+/** A result that an outside effect stands behind: it is never discarded but merged into what the record became. */
+export interface Effect<T> {
+  next: T;
+  merge(current: T): T;
+}
+
+/** A kind of work. One step is repeatable: killed anywhere, it just runs again. */
+export interface Stage<T extends Doc> {
+  name: string;
+  collection: Collection<T>;
+  /** Steps under way at once in this process. */
+  concurrency: number;
+  maxAttempts?: number;
+  /** Which records to claim, where not simply the longest due: one entry per lane. */
+  lanes?(ctx: Context, inFlight: readonly T[]): Promise<readonly { where: Where; max: number }[]>;
+  run(ctx: Context, step: Step<T>): Promise<T | Effect<T>>;
+  /** State of a record that is given up, before it becomes a dead letter. */
+  giveUp?(ctx: Context, doc: T, error: string): T;
+}
+
+/** Somebody else has the record now; what this step did will be done again by them. */
+class LeaseLost extends Error {
+  override readonly name = 'LeaseLost';
+}
+
+function isEffect<T extends Doc>(result: T | Effect<T>): result is Effect<T> {
+  return 'merge' in result;
+}
+
+/** A stage whose type of record no longer matters. */
+export interface AnyStage {
+  readonly name: string;
+  readonly collectionName: string;
+  readonly concurrency: number;
+  /** Claims what is due, at most `concurrency` at once, and begins a step on each. */
+  turn(ctx: Context, run: StageRun): Promise<Turn>;
+}
+
+export interface Turn {
+  begun: number;
+  /** True where a claim gave all that was asked for: more may be due. */
+  isFull: boolean;
+}
+
+/** Book-keeping of one stage in one process. */
+export interface StageRun {
+  isStopping: boolean;
+  /** Steps under way. */
+  readonly busy: Map<string, { doc: Doc; abort: AbortController; ended: Promise<void> }>;
+  /** Called after each step. */
+  onEnd?: () => void;
+}
+
+/** Hides the record's type, so that stages of all kinds fit in one list. */
+export function stage<T extends Doc>(s: Stage<T>): AnyStage {
+  return {
+    name: s.name,
+    collectionName: s.collection.name,
+    concurrency: s.concurrency,
+    async turn(ctx, run) {
+      const free = s.concurrency - run.busy.size;
+      if (free <= 0) return { begun: 0, isFull: true };
+      const wanted =
+        s.lanes === undefined
+          ? [{ max: free }]
+          : await s.lanes(
+              ctx,
+              [...run.busy.values()].map((b) => b.doc as T),
+            );
+      let begun = 0;
+      let isFull = false;
+      for (const { max, ...lane } of wanted) {
+        const options = { max: Math.min(max, free - begun), leaseMs: ctx.settings.leaseMs, ...lane };
+        if (run.isStopping) break;
+        if (options.max <= 0) {
+          isFull = true;
+          continue;
+        }
+        const claimed = await ctx.store.claim(s.collection, options);
+        isFull ||= claimed.length === options.max;
+        for (const held of claimed) {
+          begun += 1;
+          const abort = new AbortController();
+          const ended = runOne(ctx, s, held, run, abort).finally(() => {
+            run.busy.delete(held.id);
+            run.onEnd?.();
+          });
+          run.busy.set(held.id, { doc: held, abort, ended });
+        }
+      }
+      return { begun, isFull };
+    },
+  };
+}
+
+async function runOne<T extends Doc>(
+  ctx: Context,
+  s: Stage<T>,
+  claimed: Leased<T>,
+  run: StageRun,
+  abort: AbortController,
+): Promise<void> {
+  const began = ctx.clock.now();
+  const held = { doc: claimed };
+  const renewal = keepLease(ctx, s, held, abort);
+  const ended = (outcome: 'settled' | 'lost' | 'failed' | 'dead', code?: BridgeError['code']): void =>
+    ctx.report({
+      name: 'stageEnded',
+      stage: s.name,
+      outcome,
+      ms: ctx.clock.now() - began,
+      ...(code === undefined ? {} : { code }),
+    });
+  try {
+    if (claimed.work.attempt > (s.maxAttempts ?? MAX_ATTEMPTS)) {
+      await give(ctx, s, held.doc, claimed.work.lastError ?? 'too many attempts');
+      ended('dead');
+      return;
+    }
+    const step: Step<T> = {
+      get doc() {
+        return held.doc;
+      },
+      signal: abort.signal,
+      async checkpoint(next) {
+        const kept = await ctx.store.checkpoint(s.collection, held.doc, next);
+        if (kept === undefined) throw new LeaseLost();
+        held.doc = kept;
+        return kept;
+      },
+    };
+    const result = await s.run(ctx, step);
+    ended((await settle(ctx, s, held.doc, result)) ? 'settled' : 'lost');
+  } catch (thrown) {
+    await failed(ctx, s, held.doc, thrown, run).then(
+      (outcome) => ended(outcome, outcome === 'lost' ? undefined : toBridgeError(thrown).code),
+      (again: unknown) => {
+        ctx.log.error('a failed step could not be settled; its lease will lapse', {
+          stage: s.name,
+          id: held.doc.id,
+          err: again,
+        });
+      },
+    );
+  } finally {
+    clearTimeout(renewal.timer);
+  }
+}
+
+/** Renews the lease at a third of it, until the step ends or the lease is lost. */
+function keepLease<T extends Doc>(
+  ctx: Context,
+  s: Stage<T>,
+  held: { doc: Leased<T> },
+  abort: AbortController,
+): { timer: NodeJS.Timeout } {
+  const again = (): NodeJS.Timeout =>
+    setTimeout(() => {
+      ctx.store.renew(s.collection, held.doc, ctx.settings.leaseMs).then(
+        (kept) => {
+          if (kept) renewal.timer = again();
+          else abort.abort();
+        },
+        () => {
+          renewal.timer = again();
+        },
+      );
+    }, ctx.settings.leaseMs / 3).unref();
+  const renewal = { timer: again() };
+  return renewal;
+}
+
+async function settle<T extends Doc>(
+  ctx: Context,
+  s: Stage<T>,
+  held: Leased<T>,
+  result: T | Effect<T>,
+): Promise<boolean> {
+  if (!isEffect(result)) return ctx.store.settle(s.collection, held, result);
+  if (await ctx.store.settle(s.collection, held, result.next)) return true;
+  for (;;) {
+    const current = await ctx.store.get(s.collection, held.id);
+    if (current === undefined) return false;
+    if ((await ctx.store.replace(s.collection, result.merge(current))) !== undefined) return true;
+  }
+}
+
+async function failed<T extends Doc>(
+  ctx: Context,
+  s: Stage<T>,
+  held: Leased<T>,
+  thrown: unknown,
+  run: StageRun,
+): Promise<'lost' | 'failed' | 'dead'> {
+  if (thrown instanceof LeaseLost) return 'lost';
+  const now = ctx.clock.now();
+  if (run.isStopping)
+    return (await ctx.store.settle(s.collection, held, release<T>(held, now))) ? 'failed' : 'lost';
+  const error = toBridgeError(thrown);
+  if (hasCode(error, 'STORE_BUSY', 'STORE_UNAVAILABLE'))
+    return (await ctx.store.settle(s.collection, held, wait<T>(held, now + 1000))) ? 'failed' : 'lost';
+  ctx.log.warn('a step failed', { stage: s.name, id: held.id, attempt: held.work.attempt, err: thrown });
+  const words = `${error.code}: ${error.message}`;
+  if (held.work.attempt >= (s.maxAttempts ?? MAX_ATTEMPTS)) {
+    await give(ctx, s, held, words);
+    return 'dead';
+  }
+  const next = later<T>(held, now + backoffMs(held.work.attempt, ctx.random.fraction()), words);
+  return (await ctx.store.settle(s.collection, held, next)) ? 'failed' : 'lost';
+}
+
+async function give<T extends Doc>(ctx: Context, s: Stage<T>, held: Leased<T>, error: string): Promise<void> {
+  const state = s.giveUp === undefined ? held : s.giveUp(ctx, held, error);
+  await ctx.store.settle(s.collection, held, dead<T>(state, error));
+}
+
+export interface Worker {
+  /** Looks at a collection's stage at once; called after a write that left due work. */
+  nudge(collectionName: string): void;
+  /** Stops claiming, lets steps end for up to `graceMs`, then leaves their leases to lapse. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const POLL_MS = 1000;
+
+/** Starts a loop per stage: a claim after each nudge, and each second with jitter. */
+export function startWorker(ctx: Context, stages: readonly AnyStage[]): Worker {
+  const loops = stages.map((s) => startLoop(ctx, s));
+  return {
+    nudge(collectionName) {
+      for (const loop of loops) if (loop.collectionName === collectionName) loop.nudge();
+    },
+    async stop(graceMs) {
+      const quiet = Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.race([quiet, ctx.clock.sleep(graceMs)]);
+    },
+  };
+}
+
+interface Loop {
+  collectionName: string;
+  nudge(): void;
+  stop(): Promise<void>;
+}
+
+function startLoop(ctx: Context, s: AnyStage): Loop {
+  let wakeUp: () => void = () => undefined;
+  let isNudged = true;
+  const stopping = new AbortController();
+  const nudge = (): void => {
+    isNudged = true;
+    wakeUp();
+  };
+  const run: StageRun = { isStopping: false, busy: new Map() };
+  let isFull = false;
+  run.onEnd = (): void => {
+    if (isFull && run.busy.size <= s.concurrency / 2) nudge();
+  };
+  const pause = async (): Promise<void> => {
+    const timer = new AbortController();
+    await Promise.race([
+      new Promise<void>((resolve) => (wakeUp = resolve)),
+      ctx.clock.sleep(POLL_MS * (0.8 + 0.4 * ctx.random.fraction()), timer.signal),
+    ]);
+    timer.abort();
+  };
+  const loop = async (): Promise<void> => {
+    while (!run.isStopping) {
+      if (!isNudged) await pause();
+      isNudged = false;
+      try {
+        const turn = await s.turn(ctx, run);
+        isFull = turn.isFull;
+        if (isFull && turn.begun > 0 && run.busy.size <= s.concurrency / 2) isNudged = true;
+      } catch (thrown) {
+        ctx.log.error('claiming failed; trying again', { stage: s.name, err: thrown });
+        await ctx.clock.sleep(POLL_MS, stopping.signal);
+      }
+    }
+    await Promise.all([...run.busy.values()].map((b) => b.ended));
+  };
+  const ended = loop();
+  return {
+    collectionName: s.collectionName,
+    nudge,
+    async stop() {
+      run.isStopping = true;
+      stopping.abort();
+      for (const { abort } of run.busy.values()) abort.abort();
+      nudge();
+      await ended;
+    },
+  };
+}
+
+/**
+ * Runs every stage until nothing is due: for tests and tools, so that they can wait for quiet.
+ * @returns how many steps ran
+ */
+export async function processAll(
+  ctx: Context,
+  stages: readonly AnyStage[],
+  limit = 100_000,
+): Promise<number> {
+  let steps = 0;
+  for (;;) {
+    let begun = 0;
+    for (const s of stages) {
+      const run: StageRun = { isStopping: false, busy: new Map() };
+      begun += (await s.turn(ctx, run)).begun;
+      await Promise.all([...run.busy.values()].map((b) => b.ended));
+    }
+    if (begun === 0) return steps;
+    steps += begun;
+    if (steps > limit) throw new Error(`no quiet after ${limit} steps`);
+  }
+}
