@@ -12,6 +12,7 @@ const portHelpers = ['server/ports/http.ts', 'server/ports/random.ts'];
 const context = [
   'type:server/context.ts',
   'type:server/cache.ts',
+  'type:server/stage.ts',
   'type:server/events.ts',
   'type:server/settings.ts',
 ];
@@ -75,6 +76,7 @@ export const table = [
   { from: 'server/main.ts', may: ['*'] },
   { from: 'server/logger.ts', may: ['server/logger.ts', ...errors, ...context] },
   { from: 'server/metrics.ts', may: ['server/metrics.ts', ...errors, ...context] },
+  { from: 'server/stage.ts', may: [...model, 'type:server/context.ts'] },
   { from: 'server/cache.ts', may: [...portTypes] },
   { from: 'server/pacer.ts', may: ['type:server/settings.ts', ...ports, ...errors] },
   { from: 'server/context.ts', may: [...model, ...portTypes, ...context] },

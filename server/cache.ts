@@ -27,7 +27,7 @@ export function createCache(clock: Clock): Cache {
   const buckets = new Map<string, Map<string, Entry>>();
   const entriesOf = (name: string): Map<string, Entry> => {
     let entries = buckets.get(name);
-    if (entries === undefined) buckets.set(name, (entries = new Map()));
+    if (entries === undefined) buckets.set(name, (entries = new Map<string, Entry>()));
     return entries;
   };
   return {

@@ -1,0 +1,63 @@
+/** Who an LMS user is here: the learner of an identity, made as a shadow record where nobody was seen before. */
+import type { Bucket } from '../../cache.ts';
+import type { Context } from '../../context.ts';
+import {
+  type IdentityId,
+  identityIdOf,
+  type LearnerId,
+  type OrganisationId,
+  type PlatformId,
+} from '../../model/ids.ts';
+import { identities, type Learner, learners } from '../../model/learners/learner.ts';
+import { newId } from '../../ports/random.ts';
+
+const known: Bucket<LearnerId> = { name: 'identity', ttlMs: 60_000, max: 20_000 };
+
+/**
+ * The learner of a user of a platform; a shadow record, made here, where the user is new (criteria.md C30).
+ * The identity's insert decides who it is, so any number of workers agree.
+ */
+export async function resolveLearner(
+  ctx: Context,
+  p: { organisation: OrganisationId; platform: PlatformId; sub: string },
+): Promise<LearnerId> {
+  const id = identityIdOf(ctx.idSecret, p.platform, p.sub);
+  return ctx.cache.through(known, id, () => findOrMake(ctx, id, p));
+}
+
+async function findOrMake(
+  ctx: Context,
+  id: IdentityId,
+  p: { organisation: OrganisationId; platform: PlatformId; sub: string },
+): Promise<LearnerId> {
+  let identity = await ctx.store.get(identities, id);
+  if (identity === undefined) {
+    await ctx.store.insert(identities, [{ id, ...p, learner: newId('learner', ctx.random) }]);
+    identity = await ctx.store.get(identities, id);
+  }
+  const learner = identity?.learner ?? newId('learner', ctx.random);
+  if ((await ctx.store.get(learners, learner)) === undefined)
+    await ctx.store.insert(learners, [
+      { id: learner, organisation: p.organisation, name: '', createdAt: ctx.clock.now() },
+    ]);
+  return learner;
+}
+
+/** The learner that this one was joined into, or itself (C30b). */
+export async function standingFor(ctx: Context, id: LearnerId): Promise<LearnerId> {
+  let learner = await ctx.store.get(learners, id);
+  for (let hops = 0; learner?.joinedInto !== undefined && hops < 10; hops++)
+    learner = await ctx.store.get(learners, learner.joinedInto);
+  return learner?.id ?? id;
+}
+
+/** Every id under which facts about a learner are stored: the learner's own, those joined into it, and their LMS users. */
+export async function aliasesOf(
+  ctx: Context,
+  learner: LearnerId,
+): Promise<{ learners: LearnerId[]; who: (LearnerId | IdentityId)[] }> {
+  const joined = await ctx.store.find(learners, { where: { joinedInto: learner }, limit: 50 });
+  const ids = [learner, ...joined.items.map((l: Learner) => l.id)];
+  const users = await ctx.store.find(identities, { where: { learner: { in: ids } }, limit: 200 });
+  return { learners: ids, who: [...ids, ...users.items.map((i) => i.id)] };
+}

@@ -1,0 +1,47 @@
+/** Tells the progress stage that something may have changed for a learner and a badge. */
+import type { Context } from '../../context.ts';
+import { type BadgeId, idOf, type LearnerId, type OrganisationId } from '../../model/ids.ts';
+import type { Fresh } from '../../model/record.ts';
+import { type Progress, progresses } from '../../model/signals/progress.ts';
+import { dueWork, wake } from '../../model/work.ts';
+import { change } from '../change.ts';
+
+export interface ProgressKey {
+  organisation: OrganisationId;
+  badge: BadgeId;
+  learner: LearnerId;
+}
+
+/**
+ * Inserts or wakes the progress records of these learners and badges. The caller has made the reason
+ * durable before, so a record that is due and unclaimed needs no write: whoever claims it will see it.
+ */
+export async function wakeProgress(ctx: Context, keys: readonly ProgressKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const now = ctx.clock.now();
+  const fresh = keys.map((key) => freshProgress(key, now));
+  const added = await ctx.store.insert(progresses, fresh);
+  for (const { id } of fresh) {
+    if (added.has(id)) continue;
+    await change(ctx, progresses, id, (current) => {
+      const { work } = current;
+      const isWaiting = work !== undefined && work.lease === undefined && work.dueAt <= now;
+      return isWaiting ? undefined : wake(current, now);
+    });
+  }
+}
+
+function freshProgress(key: ProgressKey, now: number): Fresh<Progress> {
+  return {
+    id: idOf('progress', [key.badge, key.learner]),
+    ...key,
+    version: 0,
+    standing: 'no-data',
+    met: 0,
+    of: 0,
+    groups: [],
+    heardAt: 0,
+    judgedAt: 0,
+    work: dueWork(now),
+  };
+}
