@@ -160,7 +160,7 @@ function quarantined(
   body: unknown,
   now: number,
 ): Fresh<Quarantine> {
-  const text = (JSON.stringify(body) ?? '').toWellFormed().slice(0, 8192);
+  const text = (body === undefined ? '' : JSON.stringify(body)).toWellFormed().slice(0, 8192);
   return {
     id: idOf('signal', ['quarantine', from.organisation, from.source, key.slice(0, 300), reason, text]),
     organisation: from.organisation,
