@@ -1,0 +1,39 @@
+/** Writes the audit log: who did what, when. */
+import type { Context } from '../../context.ts';
+import type { OrganisationId } from '../../model/ids.ts';
+import { type Audit, type AuditAction, audits } from '../../model/organisations/audit.ts';
+import { newId } from '../../ports/random.ts';
+
+/** Who does something, as the audit log names them. */
+export interface Actor {
+  kind: Audit['actorKind'];
+  /** Name or address. */
+  name: string;
+}
+
+/** Appends one line. `subject` is in words; `reason` is what the person gave. */
+export async function audit(
+  ctx: Context,
+  p: {
+    organisation: OrganisationId;
+    actor: Actor;
+    action: AuditAction;
+    subject: string;
+    subjectId?: string;
+    reason?: string;
+  },
+): Promise<void> {
+  await ctx.store.insert(audits, [
+    {
+      id: newId('audit', ctx.random),
+      organisation: p.organisation,
+      at: ctx.clock.now(),
+      actor: p.actor.name.slice(0, 320),
+      actorKind: p.actor.kind,
+      action: p.action,
+      subject: p.subject.slice(0, 300),
+      ...(p.subjectId === undefined ? {} : { subjectId: p.subjectId }),
+      ...(p.reason === undefined ? {} : { reason: p.reason.slice(0, 1000) }),
+    },
+  ]);
+}
