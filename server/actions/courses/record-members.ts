@@ -1,0 +1,109 @@
+/** Puts people into a course as a roster or a launch names them; writes only what changed. */
+import type { Context } from '../../context.ts';
+import { idOf, type LearnerId } from '../../model/ids.ts';
+import type { Fresh } from '../../model/record.ts';
+import { type Course, type Membership, memberships, sortNameOf } from '../../model/courses/course.ts';
+import { type Learner, learners } from '../../model/learners/learner.ts';
+import { change } from '../change.ts';
+import { resolveLearner } from '../learners/resolve-learner.ts';
+
+export interface Member {
+  sub: string;
+  role: Membership['role'];
+  name: string;
+  /** As the LMS gave it: claimed, not proven. */
+  address?: string;
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Makes or refreshes memberships; a role that is already higher is kept (`learner` in a roster does not
+ * demote an instructor who launched). `seenAt` is refreshed at most hourly unless `seenAt` is given.
+ * @returns the learner of each member, in order
+ */
+export async function recordMembers(
+  ctx: Context,
+  course: Course,
+  members: readonly Member[],
+  seenAt?: number,
+): Promise<LearnerId[]> {
+  const now = ctx.clock.now();
+  const found: LearnerId[] = [];
+  const fresh: Fresh<Membership>[] = [];
+  for (const member of members) {
+    const learner = await resolveLearner(ctx, {
+      organisation: course.organisation,
+      platform: course.platform,
+      sub: member.sub,
+    });
+    found.push(learner);
+    fresh.push(freshMembership(course, learner, member, seenAt ?? now));
+  }
+  const added = await ctx.store.insert(memberships, fresh);
+  for (const [i, wanted] of fresh.entries()) {
+    const member = members[i];
+    if (member !== undefined) await rememberPerson(ctx, wanted.learner, member);
+    if (added.has(wanted.id)) continue;
+    await change(ctx, memberships, wanted.id, (current) => refreshed(current, wanted, seenAt));
+  }
+  return found;
+}
+
+/** The id of a learner's membership in a course. */
+export function membershipIdOf(course: Course['id'], learner: LearnerId): Membership['id'] {
+  return idOf('membership', [course, learner]);
+}
+
+function freshMembership(
+  course: Course,
+  learner: LearnerId,
+  member: Member,
+  seenAt: number,
+): Fresh<Membership> {
+  const name = member.name.toWellFormed().slice(0, 200);
+  return {
+    id: membershipIdOf(course.id, learner),
+    organisation: course.organisation,
+    course: course.id,
+    learner,
+    sub: member.sub,
+    role: member.role,
+    isActive: true,
+    name,
+    sortName: sortNameOf(name),
+    seenAt,
+  };
+}
+
+function refreshed(
+  current: Membership,
+  wanted: Fresh<Membership>,
+  seenAt: number | undefined,
+): Membership | undefined {
+  const name = wanted.name === '' ? current.name : wanted.name;
+  const isFresh = seenAt === undefined ? wanted.seenAt - current.seenAt < HOUR_MS : current.seenAt >= seenAt;
+  const isSame = current.isActive && current.name === name && current.role === wanted.role;
+  if (isSame && isFresh) return undefined;
+  return {
+    ...current,
+    role: wanted.role,
+    isActive: true,
+    name,
+    sortName: sortNameOf(name),
+    seenAt: wanted.seenAt,
+  };
+}
+
+/** Keeps the learner's name and claimed address as last given. */
+async function rememberPerson(ctx: Context, learner: LearnerId, member: Member): Promise<void> {
+  if (member.name === '' && member.address === undefined) return;
+  await change(ctx, learners, learner, (current) => {
+    const next: Learner = {
+      ...current,
+      name: member.name === '' ? current.name : member.name.toWellFormed().slice(0, 200),
+      ...(member.address === undefined ? {} : { claimedAddress: member.address.trim().slice(0, 320) }),
+    };
+    return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
+  });
+}
