@@ -8,13 +8,16 @@ import { requirementKind } from '../badges/rule.ts';
 export const traceSchema = z.strictObject({
   requirement: z.string().max(60),
   kind: requirementKind,
-  state: z.enum(['met', 'missing', 'below', 'failed', 'lost']),
+  /** lost: was met, the LMS took it back; reset: was met, a revocation set it back on `at` (C34). */
+  state: z.enum(['met', 'missing', 'below', 'failed', 'lost', 'reset']),
   /** Id of the LMS item it is about. */
   item: z.string().max(255),
   /** The value that was found: percent, state ...; empty where nothing was found. */
   value: z.string().max(60),
   /** What is needed: percent, state ... */
   target: z.string().max(60),
+  /** How many of the repetitions are there, where more than one is asked for (C13). */
+  counted: z.strictObject({ have: z.int().min(0), need: z.int().min(2) }).exactOptional(),
   /** When the deciding signal occurred, and where it came from. */
   at: instant.exactOptional(),
   source: z.string().max(60).exactOptional(),
@@ -44,6 +47,8 @@ export const todoSchema = z.discriminatedUnion('kind', [
     cause: z.enum(['rule', 'hand']),
     actor: z.string().max(320).exactOptional(),
     reason: z.string().max(1000).exactOptional(),
+    /** The trace at the completion, where `groups` of the record no longer shows it (C38). */
+    groups: z.array(groupTraceSchema).max(300).exactOptional(),
   }),
   z.strictObject({
     kind: z.literal('revoke'),
@@ -64,13 +69,15 @@ export const progressSchema = z.strictObject({
   /** Version that judged; 0 = not judged yet. */
   version: z.int().min(0),
   standing,
-  /** Groups met of groups in all: "2 of 3". */
+  /** Requirements met of those needed over all groups: "2 of 3"; equal only when complete. */
   met: z.int().min(0),
   of: z.int().min(0),
+  /** Exact ratio as a floored percentage (C21); counts repetitions too. */
+  percent: z.int().min(0).max(100).exactOptional(),
   groups: z.array(groupTraceSchema).max(300),
-  /** Time of the completing signal, where the rule is or was complete. */
+  /** Time of the completing signal, where the rule is complete, or was since the last revocation. */
   completedAt: instant.exactOptional(),
-  /** Latest `receivedAt` among the signals that were judged; 0 = none. */
+  /** Latest `receivedAt` among the signals about its requirements; 0 = none. */
   heardAt: instant,
   judgedAt: instant,
   todo: todoSchema.exactOptional(),
