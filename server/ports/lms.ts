@@ -44,6 +44,8 @@ export interface LmsMember {
   sub: string;
   name: string;
   address?: string;
+  /** Absent where the LMS did not say (the roles were not readable). */
+  role?: 'learner' | 'instructor' | 'other';
 }
 
 /** What a look at learners should bring: only kinds that a live rule needs. */

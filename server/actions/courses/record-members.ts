@@ -5,11 +5,13 @@ import type { Fresh } from '../../model/record.ts';
 import { type Course, type Membership, memberships, sortNameOf } from '../../model/courses/course.ts';
 import { type Learner, learners } from '../../model/learners/learner.ts';
 import { change } from '../change.ts';
+import { wakeWaitingAwards } from '../awards/wake-waiting-awards.ts';
 import { resolveLearner } from '../learners/resolve-learner.ts';
 
 export interface Member {
   sub: string;
-  role: Membership['role'];
+  /** Absent where the source does not say: a new member then counts as a learner, a known one keeps the role. */
+  role?: Membership['role'];
   name: string;
   /** As the LMS gave it: claimed, not proven. */
   address?: string;
@@ -18,8 +20,7 @@ export interface Member {
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes or refreshes memberships; a role that is already higher is kept (`learner` in a roster does not
- * demote an instructor who launched). `seenAt` is refreshed at most hourly unless `seenAt` is given.
+ * Makes or refreshes memberships. Without `seenAt` a membership that did not change is written at most hourly.
  * @returns the learner of each member, in order
  */
 export async function recordMembers(
@@ -45,7 +46,7 @@ export async function recordMembers(
     const member = members[i];
     if (member !== undefined) await rememberPerson(ctx, wanted.learner, member);
     if (added.has(wanted.id)) continue;
-    await change(ctx, memberships, wanted.id, (current) => refreshed(current, wanted, seenAt));
+    await change(ctx, memberships, wanted.id, (current) => refreshed(current, wanted, member?.role, seenAt));
   }
   return found;
 }
@@ -68,7 +69,7 @@ function freshMembership(
     course: course.id,
     learner,
     sub: member.sub,
-    role: member.role,
+    role: member.role ?? 'learner',
     isActive: true,
     name,
     sortName: sortNameOf(name),
@@ -83,7 +84,7 @@ function refreshed(
 ): Membership | undefined {
   const name = wanted.name === '' ? current.name : wanted.name;
   const isFresh = seenAt === undefined ? wanted.seenAt - current.seenAt < HOUR_MS : current.seenAt >= seenAt;
-  const isSame = current.isActive && current.name === name && current.role === wanted.role;
+  const isSame = current.isActive && current.name === name && current.role === role;
   if (isSame && isFresh) return undefined;
   return {
     ...current,
@@ -106,4 +107,5 @@ async function rememberPerson(ctx: Context, learner: LearnerId, member: Member):
     };
     return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
   });
+  if (member.address !== undefined) await wakeWaitingAwards(ctx, learner);
 }
