@@ -80,7 +80,8 @@ function freshMembership(
 function refreshed(
   current: Membership,
   wanted: Fresh<Membership>,
-  seenAt: number | undefined,
+  role: Membership['role'] = current.role,
+  seenAt?: number,
 ): Membership | undefined {
   const name = wanted.name === '' ? current.name : wanted.name;
   const isFresh = seenAt === undefined ? wanted.seenAt - current.seenAt < HOUR_MS : current.seenAt >= seenAt;
@@ -96,16 +97,18 @@ function refreshed(
   };
 }
 
-/** Keeps the learner's name and claimed address as last given. */
+/** Keeps the learner's name and claimed address as last given; a first address lets waiting awards go on. */
 async function rememberPerson(ctx: Context, learner: LearnerId, member: Member): Promise<void> {
   if (member.name === '' && member.address === undefined) return;
+  let isNewAddress = false;
   await change(ctx, learners, learner, (current) => {
     const next: Learner = {
       ...current,
       name: member.name === '' ? current.name : member.name.toWellFormed().slice(0, 200),
       ...(member.address === undefined ? {} : { claimedAddress: member.address.trim().slice(0, 320) }),
     };
-    return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
+    isNewAddress = next.claimedAddress !== current.claimedAddress;
+    return next.name === current.name && !isNewAddress ? undefined : next;
   });
-  if (member.address !== undefined) await wakeWaitingAwards(ctx, learner);
+  if (isNewAddress) await wakeWaitingAwards(ctx, learner);
 }
