@@ -27,3 +27,11 @@ export function newUuid(random: Random): string {
   const hex = bytes.toString('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
+
+const QUOTABLE = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A code for people to quote, such as `BB-4F2K-91`: 30 random bits in letters that cannot be misread. */
+export function newQuoteCode(random: Random): string {
+  const letters = Array.from(random.bytes(6), (byte) => QUOTABLE.charAt(byte % QUOTABLE.length));
+  return `BB-${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`;
+}

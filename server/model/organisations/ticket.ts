@@ -19,7 +19,13 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
   /** Make the first owner and organisation (24 h). */
   z.strictObject({ kind: z.literal('setup') }),
   /** Register one LMS (7 days). */
-  z.strictObject({ kind: z.literal('platform'), organisation: organisationId, label: z.string().max(200) }),
+  z.strictObject({
+    kind: z.literal('platform'),
+    organisation: organisationId,
+    label: z.string().max(200),
+    /** Hosts besides the issuer's that its endpoints may be on, listed by an owner (lti.md L26). */
+    hosts: z.array(z.string().max(300)).max(20).exactOptional(),
+  }),
   /** Become an owner (7 days). */
   z.strictObject({ kind: z.literal('owner'), organisation: organisationId, address }),
   /** Sign in on the tool's own origin (15 min). */

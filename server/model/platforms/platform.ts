@@ -55,7 +55,7 @@ export const toolKeySchema = z.strictObject({
   createdAt: instant,
   /** Not used for signing before this time, so that platforms have read the new key set. */
   signsFrom: instant,
-  /** Published until then; absent for the newest key. */
+  /** Published until then; NEVER for the newest key. */
   expiresAt: instant,
 });
 export type ToolKey = z.infer<typeof toolKeySchema>;
@@ -95,3 +95,33 @@ export const platformKeySets: Collection<PlatformKeySet> = {
   schema: platformKeySetSchema,
   indexes: [],
 };
+
+/** Origins whose pages may hold ours in a frame for this platform (lti.md L23). */
+export function framingOriginsOf(platform: Platform): string[] {
+  return distinctOrigins([platform.issuer, platform.authorizationEndpoint, ...platform.extraOrigins]);
+}
+
+/** Origins that belong to this platform: bearers, browsers and forms of ours go nowhere else (L36, L44). */
+export function originsOf(platform: Platform): string[] {
+  return distinctOrigins([
+    platform.issuer,
+    platform.authorizationEndpoint,
+    platform.tokenEndpoint,
+    platform.jwksUrl,
+    ...platform.extraOrigins,
+  ]);
+}
+
+/** True where the address is http(s) and on one of the platform's own origins. */
+export function isAtPlatform(platform: Platform, address: string): boolean {
+  return URL.canParse(address) && originsOf(platform).includes(new URL(address).origin);
+}
+
+function distinctOrigins(addresses: readonly string[]): string[] {
+  const origins = addresses.flatMap((address) => {
+    if (!URL.canParse(address)) return [];
+    const { protocol, origin } = new URL(address);
+    return protocol === 'https:' || protocol === 'http:' ? [origin] : [];
+  });
+  return [...new Set(origins)];
+}
