@@ -1,0 +1,125 @@
+/** Turns the conditions of a query into a plan on one declared index, and refuses what no index covers. */
+import type { CollectionSpec, Doc, Range, Scalar, Where } from '../../../server/model/record.ts';
+import type { Query } from '../../../server/ports/store.ts';
+import { BridgeError } from '../../../server/errors.ts';
+
+/** Part of every index, so that ties are broken by id at no cost. */
+export const ID = 'id';
+export const DUE_AT = 'work.dueAt';
+
+const operators = ['gt', 'gte', 'lt', 'lte'] as const;
+export type RangeOperator = (typeof operators)[number];
+
+export type Condition =
+  | { kind: 'equal'; path: string; value: Scalar }
+  | { kind: 'in'; path: string; values: readonly Scalar[] }
+  | { kind: 'range'; path: string; operator: RangeOperator; value: Scalar };
+
+export interface Plan {
+  conditions: readonly Condition[];
+  sort: { path: string; direction: 'asc' | 'desc' };
+  /** The index that covers it; empty for the ids alone. */
+  index: readonly string[];
+  /** Whether the index yields the order, so that nothing needs to be sorted. */
+  isOrdered: boolean;
+}
+
+/**
+ * The plan for a query: its equality and `in` paths, then at most one range or sort path, must be a
+ * prefix of a declared index or of the ids.
+ * @throws BridgeError STORE_UNINDEXED · BAD_REQUEST where a value is no storable scalar
+ */
+export function planQuery(c: CollectionSpec, q: Pick<Query, 'where' | 'sort'>): Plan {
+  const conditions = conditionsOf(q.where ?? {});
+  const fixed = conditions.filter((condition) => condition.kind !== 'range');
+  const ranges = [...new Set(conditions.filter((x) => x.kind === 'range').map((x) => x.path))];
+  const sort = { path: q.sort?.[0] ?? ID, direction: q.sort?.[1] ?? 'asc' };
+  const sortTail = sort.path === ID || fixed.some((x) => x.path === sort.path) ? undefined : sort.path;
+  const tails = [...new Set([...ranges, ...(sortTail === undefined ? [] : [sortTail])])];
+  const index = tails.length > 1 ? undefined : bestIndex(c, fixed, tails[0], sortTail);
+  if (index === undefined) throw unindexed(c, [...fixed.map((x) => x.path), ...tails]);
+  const isSingleValued = fixed.every((condition) => condition.kind === 'equal');
+  return { conditions, sort, index: index.paths, isOrdered: index.isExact && isSingleValued };
+}
+
+/**
+ * The plan for a claim: equality on all paths of a declared index but its last, `work.dueAt`.
+ * @throws BridgeError STORE_UNINDEXED · BAD_REQUEST
+ */
+export function planClaim(c: CollectionSpec, where: Where | undefined): Plan {
+  const conditions = conditionsOf(where ?? {});
+  const paths = conditions.map((condition) => condition.path);
+  const index = c.indexes.find(
+    (i) => i.length === paths.length + 1 && i.at(-1) === DUE_AT && paths.every((path) => i.includes(path)),
+  );
+  if (index === undefined || conditions.some((condition) => condition.kind !== 'equal'))
+    throw unindexed(c, [...paths, DUE_AT]);
+  return { conditions, sort: { path: DUE_AT, direction: 'asc' }, index, isOrdered: true };
+}
+
+interface Choice {
+  paths: readonly string[];
+  isExact: boolean;
+}
+
+/** The covering index that yields the order by itself, or else the shortest. */
+function bestIndex(
+  c: CollectionSpec,
+  fixed: readonly Condition[],
+  tail: string | undefined,
+  sortTail: string | undefined,
+): Choice | undefined {
+  const exactLength = fixed.length + (sortTail === undefined ? 0 : 1);
+  const isRangeInOrder = tail === undefined || tail === sortTail || tail === ID;
+  const covering = [[], ...c.indexes]
+    .filter((paths) => covers([...paths, ID], fixed, tail))
+    .sort((a, b) => a.length - b.length);
+  const exact = isRangeInOrder ? covering.find((paths) => paths.length === exactLength) : undefined;
+  const paths = exact ?? covering[0];
+  return paths === undefined ? undefined : { paths, isExact: exact !== undefined };
+}
+
+function covers(index: readonly string[], fixed: readonly Condition[], tail: string | undefined): boolean {
+  const head = index.slice(0, fixed.length);
+  return (
+    fixed.every((condition) => head.includes(condition.path)) &&
+    (tail === undefined || index[fixed.length] === tail)
+  );
+}
+
+function conditionsOf(where: Where): Condition[] {
+  return Object.entries(where).flatMap(([path, wanted]): Condition[] => {
+    if (typeof wanted !== 'object') return [{ kind: 'equal', path, value: scalar(path, wanted) }];
+    if ('in' in wanted) return [{ kind: 'in', path, values: wanted.in.map((value) => scalar(path, value)) }];
+    const ranges = operators.flatMap((operator) => rangeOf(path, operator, wanted));
+    if (ranges.length === 0) throw new BridgeError('BAD_REQUEST', `empty range on ${path}`);
+    return ranges;
+  });
+}
+
+function rangeOf(path: string, operator: RangeOperator, range: Range): Condition[] {
+  const value = range[operator];
+  return value === undefined ? [] : [{ kind: 'range', path, operator, value: scalar(path, value) }];
+}
+
+/** Filters are built from checked scalars only: what reaches here may have come from a request. */
+export function scalar(path: string, value: unknown): Scalar {
+  if (typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  if (typeof value === 'string' && value.isWellFormed()) return value;
+  throw new BridgeError('BAD_REQUEST', `the value compared with ${path} is no storable scalar`);
+}
+
+function unindexed(c: CollectionSpec, paths: readonly string[]): BridgeError {
+  return new BridgeError('STORE_UNINDEXED', `${c.name}: no declared index covers ${paths.join(', ')}`, {
+    details: { collection: c.name, paths },
+  });
+}
+
+/** The scalar at a dotted path of a record that was found by that path. */
+export function valueAt(doc: Doc, path: string): Scalar {
+  const value = path
+    .split('.')
+    .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], doc);
+  return scalar(path, value);
+}

@@ -1,0 +1,80 @@
+/** The store on one SQLite file: the default, and in memory the twin for tests. */
+import type { CollectionSpec } from '../../../server/model/record.ts';
+import type { Clock } from '../../../server/ports/clock.ts';
+import type { Random } from '../../../server/ports/random.ts';
+import type { Store } from '../../../server/ports/store.ts';
+import { BridgeError } from '../../../server/errors.ts';
+import { connect, type Database, translated, whileBusy } from './connection.ts';
+import type { Engine } from './engine.ts';
+import { groupCommit } from './group-commit.ts';
+import { leases } from './leases.ts';
+import { reads } from './reads.ts';
+import { prepareSchema } from './schema.ts';
+import { table } from './table.ts';
+import { writes } from './writes.ts';
+
+export interface SqliteOptions {
+  /** Path of the file, or `:memory:`. */
+  file: string;
+  collections: readonly CollectionSpec[];
+  clock: Clock;
+  random: Random;
+}
+
+/** @throws BridgeError STORE_UNAVAILABLE · STORE_BUSY where the file cannot be opened */
+export async function sqliteStore(o: SqliteOptions): Promise<Store> {
+  const db = await connect(o.file);
+  try {
+    await whileBusy(() => prepareSchema(db, o.collections));
+    return store(o, db);
+  } catch (cause) {
+    db.close();
+    throw translated(cause);
+  }
+}
+
+function store(o: SqliteOptions, db: Database): Store {
+  const group = groupCommit(db);
+  const tables = new Map(o.collections.map((c) => [c.name, table(db, c)]));
+  let isClosed = false;
+  const assertOpen = (): void => {
+    if (isClosed) throw new BridgeError('STORE_UNAVAILABLE', 'the store is closed');
+  };
+  const engine: Engine = {
+    clock: o.clock,
+    random: o.random,
+    tables,
+    table(c) {
+      const found = tables.get(c.name);
+      if (found === undefined)
+        throw new BridgeError(
+          'STORE_UNINDEXED',
+          `collection ${c.name} was not declared when the store was opened`,
+        );
+      return found;
+    },
+    async read(work) {
+      assertOpen();
+      try {
+        return await whileBusy(work);
+      } catch (thrown) {
+        throw translated(thrown);
+      }
+    },
+    async write(size, work) {
+      assertOpen();
+      return group.write(size, work);
+    },
+  };
+  return {
+    ...reads(engine),
+    ...writes(engine),
+    ...leases(engine),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await group.drained();
+      db.close();
+    },
+  };
+}

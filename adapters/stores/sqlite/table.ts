@@ -1,0 +1,81 @@
+/** One collection's table: its prepared statements and the step from row to record. */
+import type { Collection, CollectionSpec, Doc, Work } from '../../../server/model/record.ts';
+import { decode } from '../shared/codec.ts';
+import type { Database, Statement } from './connection.ts';
+import { type Command, quoted } from './sql.ts';
+
+/** A record as SQLite holds it. */
+export interface Row {
+  id: string;
+  rev: number;
+  work: string | null;
+  doc: string;
+}
+
+export interface Table {
+  spec: CollectionSpec;
+  get: Statement;
+  insert: Statement;
+  replace: Statement;
+  replaceLeased: Statement;
+  remove: Statement;
+  removeRev: Statement;
+  claim: Statement;
+  renew: Statement;
+  checkpoint: Statement;
+  settle: Statement;
+  /** All rows of a command whose statement is prepared once. */
+  rows(command: Command): unknown[];
+}
+
+const token = "json_extract(work,'$.lease.token')";
+const held = `WHERE id = ? AND rev = ? AND ${token} = ?`;
+
+/** The statements of store.md section 3: each touches one record by its id, so each is atomic. */
+export function table(db: Database, spec: CollectionSpec): Table {
+  const name = quoted(spec.name);
+  const prepared = new Map<string, Statement>();
+  return {
+    spec,
+    get: db.prepare(`SELECT id, rev, work, doc FROM ${name} WHERE id = ?`),
+    insert: db.prepare(
+      `INSERT INTO ${name} (id, rev, work, doc) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    ),
+    replace: db.prepare(`UPDATE ${name} SET rev = rev + 1, work = ?, doc = ? WHERE id = ? AND rev = ?`),
+    replaceLeased: db.prepare(
+      `UPDATE ${name} SET rev = rev + 1, work = CASE WHEN ${token} = ? THEN work ELSE ? END, doc = ? WHERE id = ? AND rev = ? RETURNING work`,
+    ),
+    remove: db.prepare(`DELETE FROM ${name} WHERE id = ?`),
+    removeRev: db.prepare(`DELETE FROM ${name} WHERE id = ? AND rev = ?`),
+    claim: db.prepare(
+      `UPDATE ${name} SET rev = rev + 1, work = json_set(work, '$.dueAt', ?1, '$.attempt', json_extract(work,'$.attempt') + 1, '$.lease', json_object('token', ?2, 'until', ?1)) WHERE id IN (SELECT value FROM json_each(?3)) RETURNING id, rev, work, doc`,
+    ),
+    renew: db.prepare(
+      `UPDATE ${name} SET work = json_set(work, '$.dueAt', ?1, '$.lease.until', ?1) WHERE id = ?2 AND ${token} = ?3`,
+    ),
+    checkpoint: db.prepare(`UPDATE ${name} SET rev = rev + 1, doc = ? ${held} RETURNING work`),
+    settle: db.prepare(`UPDATE ${name} SET rev = rev + 1, work = ?, doc = ? ${held}`),
+    rows(command) {
+      let statement = prepared.get(command.sql);
+      if (statement === undefined) {
+        statement = db.prepare(command.sql);
+        prepared.set(command.sql, statement);
+      }
+      return statement.all(...command.values) as unknown[];
+    },
+  };
+}
+
+/** @throws BridgeError STORE_INVALID_RECORD where the stored record does not fit its schema */
+export function recordOf<T extends Doc>(c: Collection<T>, row: Row): T {
+  return decode(c, {
+    id: row.id,
+    rev: row.rev,
+    work: workOf(row.work),
+    body: JSON.parse(row.doc) as Record<string, unknown>,
+  });
+}
+
+export function workOf(text: string | null): Work | undefined {
+  return text === null ? undefined : (JSON.parse(text) as Work);
+}
