@@ -100,15 +100,14 @@ function refreshed(
 /** Keeps the learner's name and claimed address as last given; a first address lets waiting awards go on. */
 async function rememberPerson(ctx: Context, learner: LearnerId, member: Member): Promise<void> {
   if (member.name === '' && member.address === undefined) return;
-  let isNewAddress = false;
-  await change(ctx, learners, learner, (current) => {
+  const before = await ctx.store.get(learners, learner);
+  const after = await change(ctx, learners, learner, (current) => {
     const next: Learner = {
       ...current,
       name: member.name === '' ? current.name : member.name.toWellFormed().slice(0, 200),
       ...(member.address === undefined ? {} : { claimedAddress: member.address.trim().slice(0, 320) }),
     };
-    isNewAddress = next.claimedAddress !== current.claimedAddress;
-    return next.name === current.name && !isNewAddress ? undefined : next;
+    return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
   });
-  if (isNewAddress) await wakeWaitingAwards(ctx, learner);
+  if (after?.claimedAddress !== before?.claimedAddress) await wakeWaitingAwards(ctx, learner);
 }
