@@ -2,30 +2,21 @@
 import { openStore } from '../../adapters/stores/index.ts';
 import { allCollections } from '../../server/model/collections.ts';
 import type { CollectionSpec } from '../../server/model/record.ts';
+import type { Clock } from '../../server/ports/clock.ts';
 import type { Random } from '../../server/ports/random.ts';
 import type { Store } from '../../server/ports/store.ts';
-import { type FakeClock, fakeClock } from './clock.ts';
+import { fakeClock } from './clock.ts';
 import { seededRandom } from './random.ts';
 
-export interface TestStore {
-  store: Store;
-  clock: FakeClock;
-  random: Random;
-}
-
 /**
- * A store with all collections of the product, a clock that stands still and repeatable randomness; each
- * can be replaced. It needs no `close()`.
+ * A store with all collections of the product, a clock that stands still and repeatable randomness. Pass
+ * the test's own clock to move it.
+ * @param options.file path of a SQLite file; in memory unless told
  */
 export async function openTestStore(
-  options: {
-    clock?: FakeClock;
-    random?: Random;
-    collections?: readonly CollectionSpec[];
-    file?: string;
-  } = {},
-): Promise<TestStore> {
+  options: { clock?: Clock; random?: Random; collections?: readonly CollectionSpec[]; file?: string } = {},
+): Promise<Store> {
   const { clock = fakeClock(), random = seededRandom(), collections = allCollections } = options;
   const location = { kind: 'sqlite', file: options.file ?? ':memory:' } as const;
-  return { store: await openStore({ location, collections, clock, random }), clock, random };
+  return openStore({ location, collections, clock, random });
 }

@@ -1,6 +1,6 @@
 /** What both engines do alike around leases. */
 import type { Collection, Doc, Leased } from '../../../server/model/record.ts';
-import { BridgeError, hasCode } from '../../../server/errors.ts';
+import { BridgeError } from '../../../server/errors.ts';
 
 /**
  * `next` as it is to be stored after `held`: without a lease.
@@ -28,7 +28,7 @@ export function readable<R, T>(rows: readonly R[], read: (row: R) => T): T[] {
     try {
       records.push(read(row));
     } catch (thrown) {
-      if (!hasCode(thrown, 'STORE_INVALID_RECORD')) throw thrown;
+      if (!(thrown instanceof BridgeError) || thrown.code !== 'STORE_INVALID_RECORD') throw thrown;
       failure = thrown;
     }
   }
