@@ -17,6 +17,7 @@ export const auditAction = z.enum([
   'platform.switched-off',
   'platform.changed',
   'deployment.approved',
+  'deployment.refused',
   'tool-key.rotated',
   'lms-connection.saved',
   'lms-connection.tested',

@@ -1,0 +1,35 @@
+/** Stores a new registration; one that exists is never overwritten (lti.md L26, L28). */
+import type { Context } from '../../context.ts';
+import { BridgeError } from '../../errors.ts';
+import { idOf } from '../../model/ids.ts';
+import type { Fresh } from '../../model/record.ts';
+import { type Platform, platforms } from '../../model/platforms/platform.ts';
+import { type Actor, audit } from '../system/audit.ts';
+import { makeToolKey } from './tool-key.ts';
+
+/** A registration as the platform or an owner gave it. */
+export type NewPlatform = Omit<Fresh<Platform>, 'id' | 'work' | 'createdAt'>;
+
+/**
+ * Adds the platform in one write, then its first key.
+ * Throws LTI_REGISTRATION_EXISTS where issuer and client id are registered already.
+ */
+export async function addPlatform(ctx: Context, by: Actor, fresh: NewPlatform): Promise<Platform> {
+  const id = idOf('platform', [fresh.issuer, fresh.clientId]);
+  const added = await ctx.store.insert(platforms, [{ ...fresh, id, createdAt: ctx.clock.now() }]);
+  const platform = await ctx.store.get(platforms, id);
+  if (!added.has(id) || platform === undefined)
+    throw new BridgeError('LTI_REGISTRATION_EXISTS', 'issuer and client id are registered already', {
+      details: { issuer: fresh.issuer, clientId: fresh.clientId },
+    });
+  await makeToolKey(ctx, platform);
+  await audit(ctx, {
+    organisation: fresh.organisation,
+    actor: by,
+    action: 'platform.registered',
+    subject: fresh.name,
+    subjectId: id,
+  });
+  ctx.report({ name: 'platformRegistered', platform: id, how: fresh.registeredBy });
+  return platform;
+}
