@@ -142,7 +142,7 @@ export const packages = {
   nodemailer: ['adapters/mailers/'],
   sharp: ['server/pictures/'],
   fontkit: ['server/pictures/'],
-  preact: ['server/views/', 'server/mails/'],
+  preact: ['server/views/', 'server/mails/', 'server/http/base/'],
   nock: ['test/adapters/'],
 };
 
