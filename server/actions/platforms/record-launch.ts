@@ -1,0 +1,156 @@
+/** Keeps what a launch tells about a course, its services and its people (lti.md L17, L20, L35). */
+import type { Context } from '../../context.ts';
+import { idOf, type LearnerId, type ResourceLinkId } from '../../model/ids.ts';
+import { type Badge, badges } from '../../model/badges/badge.ts';
+import {
+  type Course,
+  courses,
+  courseServices,
+  type Membership,
+  resourceLinks,
+} from '../../model/courses/course.ts';
+import { learners } from '../../model/learners/learner.ts';
+import { type Platform, platforms } from '../../model/platforms/platform.ts';
+import { change } from '../change.ts';
+import { recordMembers } from '../courses/record-members.ts';
+import { resolveLearner, standingFor } from '../learners/resolve-learner.ts';
+import { keepSeen } from './keep-seen.ts';
+import type { LaunchFacts } from './launch-facts.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** The records a launch belongs to. */
+export interface RecordedLaunch {
+  learner: LearnerId;
+  course: Course | undefined;
+  resourceLink: ResourceLinkId | undefined;
+  /** The badge that was named, where it belongs to this course. */
+  badge: Badge | undefined;
+}
+
+/**
+ * Makes or refreshes course, services, placement, membership and learner. Every record has an id of its
+ * own from natural keys, so the same launch twice changes nothing, and writes happen only for news.
+ */
+export async function recordLaunch(
+  ctx: Context,
+  platform: Platform,
+  facts: LaunchFacts,
+): Promise<RecordedLaunch> {
+  const [course] = await Promise.all([keepCourse(ctx, platform, facts), keepPlatform(ctx, platform, facts)]);
+  const learner = await keepLearner(ctx, platform, course, facts);
+  if (course === undefined) return { learner, course, resourceLink: undefined, badge: undefined };
+  const badge = await badgeOf(ctx, course, facts.badge);
+  const [resourceLink] = await Promise.all([
+    keepResourceLink(ctx, course, facts, badge),
+    keepServices(ctx, course, facts),
+  ]);
+  return { learner, course, resourceLink, badge };
+}
+
+/** The learner behind the launching user, in the course if there is one, marked as having launched. */
+async function keepLearner(
+  ctx: Context,
+  platform: Platform,
+  course: Course | undefined,
+  facts: LaunchFacts,
+): Promise<LearnerId> {
+  const { organisation, id } = platform;
+  const { sub, name, address } = facts;
+  const role: Membership['role'] = facts.role === 'viewer' ? 'other' : facts.role;
+  const member = { sub, role, name, ...(address === undefined ? {} : { address }) };
+  if (course !== undefined) await recordMembers(ctx, course, [member]);
+  const own = await resolveLearner(ctx, { organisation, platform: id, sub });
+  const learner = await ctx.store.get(learners, own);
+  if (learner !== undefined && learner.launchedAt === undefined)
+    await change(ctx, learners, own, (current) => ({ ...current, launchedAt: ctx.clock.now() }));
+  return learner?.joinedInto === undefined ? own : standingFor(ctx, own);
+}
+
+async function keepPlatform(ctx: Context, platform: Platform, facts: LaunchFacts): Promise<void> {
+  const now = ctx.clock.now();
+  if (platform.lastLaunchAt !== undefined && now - platform.lastLaunchAt < HOUR_MS) return;
+  await ctx.store.replace(platforms, { ...platform, ...facts.product, lastLaunchAt: now });
+}
+
+async function keepCourse(ctx: Context, platform: Platform, facts: LaunchFacts): Promise<Course | undefined> {
+  if (facts.course === undefined) return undefined;
+  const { contextId, title, label } = facts.course;
+  const now = ctx.clock.now();
+  const fresh = {
+    id: idOf('course', [platform.id, contextId]),
+    organisation: platform.organisation,
+    platform: platform.id,
+    contextId,
+    title: title === '' ? label : title,
+    label,
+    createdAt: now,
+    seenAt: now,
+  };
+  return keepSeen(ctx, courses, fresh, (stored) => ({
+    ...stored,
+    title: fresh.title === '' ? stored.title : fresh.title,
+    label: label === '' ? stored.label : label,
+  }));
+}
+
+async function keepServices(ctx: Context, course: Course, facts: LaunchFacts): Promise<void> {
+  const { membershipsUrl, lineItemsUrl, scopes } = facts.services;
+  if (membershipsUrl === undefined && lineItemsUrl === undefined) return;
+  const told = {
+    ...(membershipsUrl === undefined ? {} : { membershipsUrl }),
+    ...(lineItemsUrl === undefined ? {} : { lineItemsUrl }),
+  };
+  const fresh = {
+    id: idOf('courseService', [course.id, facts.deployment]),
+    organisation: course.organisation,
+    course: course.id,
+    platform: course.platform,
+    deployment: facts.deployment,
+    ...told,
+    scopes,
+    seenAt: ctx.clock.now(),
+  };
+  await keepSeen(ctx, courseServices, fresh, (stored) => ({
+    ...stored,
+    ...told,
+    scopes: lineItemsUrl === undefined ? stored.scopes : scopes,
+  }));
+}
+
+async function keepResourceLink(
+  ctx: Context,
+  course: Course,
+  facts: LaunchFacts,
+  badge: Badge | undefined,
+): Promise<ResourceLinkId | undefined> {
+  const link = facts.resourceLink;
+  if (link === undefined) return undefined;
+  const told = {
+    ...(badge === undefined ? {} : { badge: badge.id }),
+    ...(link.lineItemUrl === undefined ? {} : { lineItemUrl: link.lineItemUrl }),
+  };
+  const fresh = {
+    id: idOf('resourceLink', [course.id, facts.deployment, link.linkId]),
+    organisation: course.organisation,
+    course: course.id,
+    platform: course.platform,
+    deployment: facts.deployment,
+    linkId: link.linkId,
+    title: link.title,
+    ...told,
+    seenAt: ctx.clock.now(),
+  };
+  const kept = await keepSeen(ctx, resourceLinks, fresh, ({ badge: _badge, ...stored }) => ({
+    ...stored,
+    ...told,
+    title: link.title,
+  }));
+  return kept.id;
+}
+
+async function badgeOf(ctx: Context, course: Course, id: string | undefined): Promise<Badge | undefined> {
+  if (id === undefined) return undefined;
+  const badge = await ctx.store.get(badges, id);
+  return badge?.course === course.id ? badge : undefined;
+}
