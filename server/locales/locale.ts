@@ -1,9 +1,15 @@
 /** Every word people read: one folder per language, one file per subject, merged into dotted keys. */
 import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import mail from './en/mail.json' with { type: 'json' };
+import rule from './en/rule.json' with { type: 'json' };
+import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
 
-/** English is the reference: its keys are the type that every page is checked against. */
-export const en = { common, errors } as const;
+/**
+ * English is the reference: its keys are the type that every page is checked against.
+ * A new subject is one import above and one name here; its keys begin with that name.
+ */
+export const en = { common, errors, mail, rule } as const;
 export type English = typeof en;
 
 type Leaf<T, P extends string> = T extends string
@@ -15,3 +21,15 @@ type Plural<K extends string> = K extends `${infer Base}_${'zero' | 'one' | 'two
 
 /** A dotted key of the English words; plural forms (`_one`, `_other`) count as one key. */
 export type WordKey = Plural<Leaf<English, ''>>;
+
+/** Languages that people are offered, with their words. What a language lacks is read in English. */
+const translations: Readonly<Record<string, Branch>> = { en };
+
+/** Tags of the languages that people are offered. */
+export const languages: readonly string[] = Object.keys(translations);
+
+/** The words of a language, also of a pseudo language; undefined where there are none. */
+export function wordsOf(language: string): Branch | undefined {
+  const made = pseudoLanguages.find((tag) => tag === language);
+  return made === undefined ? translations[language] : pseudo(made, en);
+}

@@ -1,19 +1,36 @@
 /** The document around every page. */
 import type { ComponentChildren, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { asset } from './assets.ts';
 import type { Words } from './words.ts';
+
+export interface SiteHeader {
+  /** Organisation that speaks; the product's name where there is none. */
+  name: string;
+  /** BCP 47 tag of the name's language, where it is not the page's. */
+  lang?: string | undefined;
+  /** Where the name leads. */
+  href: string;
+  /** Address of the organisation's logo on the own origin; the product's mark unless given. */
+  logo?: string | undefined;
+  nav?: readonly { href: string; label: string; isCurrent?: boolean | undefined }[] | undefined;
+}
 
 export interface PageProps {
   words: Words;
   title: string;
   /** `frame`: inside an LMS, no header of ours. `site`: on our own origin, with header. */
   chrome: 'frame' | 'site';
+  /** Header of a `site` page. */
+  site?: SiteHeader | undefined;
+  /** Origin of the LMS around a `frame` page: messages go to it and to nobody else (features.md U7). */
+  platformOrigin?: string | undefined;
   /** Reading text rather than a tool: narrower. */
-  narrow?: boolean;
+  narrow?: boolean | undefined;
   /** Extra elements of the head (OpenGraph ...). */
   head?: ComponentChildren;
   /** May search engines list it? */
-  index?: boolean;
+  index?: boolean | undefined;
   children: ComponentChildren;
 }
 
@@ -28,23 +45,70 @@ export function Page(p: PageProps): VNode {
         <meta name="color-scheme" content="light dark" />
         {p.index === true ? null : <meta name="robots" content="noindex" />}
         <title>{p.title}</title>
-        <link rel="stylesheet" href="/assets/site.css" />
-        <script src="/assets/enhance.js" defer />
+        <link rel="stylesheet" href={asset('site.css')} />
+        <link rel="icon" href={asset('logo.svg')} type="image/svg+xml" />
+        <script src={asset('enhance.js')} defer />
         {p.head}
       </head>
-      <body>
+      <body data-platform={p.chrome === 'frame' ? p.platformOrigin : undefined}>
         <a class="skip" href="#main">
           {words.t('common.skip')}
         </a>
-        <main id="main" class={p.narrow === true ? 'narrow' : undefined}>
+        {p.chrome === 'site' ? <Header words={words} site={p.site} /> : null}
+        <main id="main" tabIndex={-1} class={p.narrow === true ? 'narrow' : undefined}>
           {p.children}
         </main>
+        <Footer words={words} chrome={p.chrome} />
       </body>
     </html>
+  );
+}
+
+function Header({ words, site }: { words: Words; site: SiteHeader | undefined }): VNode {
+  const nav = site?.nav ?? [];
+  return (
+    <header class="site">
+      <a class="org" href={site?.href ?? '/'}>
+        <img src={site?.logo ?? asset('logo.svg')} width={24} height={24} alt="" />
+        <bdi lang={site?.lang}>{site?.name ?? words.t('common.appName')}</bdi>
+      </a>
+      {nav.length === 0 ? null : (
+        <nav aria-label={words.t('common.siteNav')}>
+          {nav.map((link) => (
+            <a key={link.href} href={link.href} aria-current={link.isCurrent === true ? 'page' : undefined}>
+              {link.label}
+            </a>
+          ))}
+        </nav>
+      )}
+    </header>
+  );
+}
+
+/** From a frame these lead to a tab of their own: the LMS may frame only pages that it launched. */
+function Footer({ words, chrome }: { words: Words; chrome: 'frame' | 'site' }): VNode {
+  const tab = chrome === 'frame' ? { target: '_blank', rel: 'noopener' } : {};
+  const sign = chrome === 'frame' ? <span class="sr"> {words.t('common.newTab')}</span> : null;
+  return (
+    <footer class="foot">
+      <a href="/help" {...tab}>
+        {words.t('common.help')}
+        {sign}
+      </a>
+      <a href="/privacy" {...tab}>
+        {words.t('common.privacy')}
+        {sign}
+      </a>
+    </footer>
   );
 }
 
 /** HTML of a page. */
 export function render(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`;
+}
+
+/** HTML of a part of a page, for fragments and autosave answers. */
+export function renderPart(part: VNode): string {
+  return renderToString(part);
 }

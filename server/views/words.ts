@@ -1,6 +1,10 @@
 /** Words, dates and numbers in a person's language. */
 import { createInstance, type i18n } from 'i18next';
-import { en, type WordKey } from '../locales/locale.ts';
+import { languages, wordsOf, type WordKey } from '../locales/locale.ts';
+import { pseudoLanguages } from '../locales/pseudo.ts';
+
+export type { WordKey } from '../locales/locale.ts';
+export { languages } from '../locales/locale.ts';
 
 export type Params = Readonly<Record<string, string | number>>;
 
@@ -14,62 +18,124 @@ export interface Words {
   has(key: string): key is WordKey;
   /** Day with the month in words, from the UTC day (features.md U19). */
   date(at: number): string;
-  /** Day and time of day, UTC unless the reader's zone is known. */
+  /** Day and time of day in UTC, with the words "UTC"; pages show it by `<Time>`, which the script turns into the reader's zone. */
   dateTime(at: number): string;
+  /** Time of day in UTC: "10:42". */
+  time(at: number): string;
   number(value: number): string;
-  /** "4 minutes ago", or the date where it is longer ago than a week. */
+  /** A number or an exact decimal as text ("72.5") with the language's per cent sign: "72.5 %". */
+  percent(value: number | string): string;
+  /** "A, B and C". */
+  list(items: readonly string[]): string;
+  /** "4 minutes ago", "in 2 hours", or the date where it is further away than a week. */
   ago(at: number, now: number): string;
 }
 
 const RTL = new Set(['ar', 'he', 'fa', 'ur']);
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
-let instance: i18n | undefined;
-function catalogue(): i18n {
-  if (instance !== undefined) return instance;
-  instance = createInstance();
-  void instance.init({
-    initAsync: false,
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
-  return instance;
-}
-
-/** Languages that have words. */
-export const languages: readonly string[] = ['en'];
-
-/** The best language we have for a list of wishes (a launch locale, an Accept-Language header). */
-export function chooseLanguage(wishes: readonly string[]): string {
+/** The best language we have for a list of wishes (a launch locale, an Accept-Language header), best first. */
+export function chooseLanguage(wishes: readonly string[], options: { withPseudo?: boolean } = {}): string {
   for (const wish of wishes) {
-    const base = wish.replace('_', '-').split('-')[0]?.toLowerCase() ?? '';
+    const tag = wish.replace('_', '-');
+    if (options.withPseudo === true && pseudoLanguages.some((pseudo) => pseudo === tag)) return tag;
+    const base = tag.split('-')[0]?.toLowerCase() ?? '';
     if (languages.includes(base)) return base;
   }
   return 'en';
 }
 
-/** Words of a language. */
+let shared: i18n | undefined;
+function catalogue(): i18n {
+  if (shared !== undefined) return shared;
+  shared = createInstance();
+  void shared.init({
+    initAsync: false,
+    fallbackLng: 'en',
+    supportedLngs: [...languages, ...pseudoLanguages],
+    load: 'currentOnly',
+    interpolation: { escapeValue: false },
+    returnNull: false,
+    resources: {},
+  });
+  return shared;
+}
+
+function learn(lang: string): i18n {
+  const words = catalogue();
+  for (const tag of [lang, 'en']) {
+    const found = words.hasResourceBundle(tag, 'translation') ? undefined : wordsOf(tag);
+    if (found !== undefined) words.addResourceBundle(tag, 'translation', found);
+  }
+  return words;
+}
+
+const cache = new Map<string, Words>();
+
+/** Words of a language, made once per language; English for a language we do not have. */
 export function wordsFor(lang: string): Words {
-  const fixed = catalogue().getFixedT(lang);
-  const date = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' });
-  const dateTime = new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  const number = new Intl.NumberFormat(lang);
-  const relative = new Intl.RelativeTimeFormat(lang, { numeric: 'auto' });
+  const known = cache.get(lang);
+  if (known !== undefined) return known;
+  if (wordsOf(lang) === undefined) return wordsFor('en');
+  const made = make(lang);
+  cache.set(lang, made);
+  return made;
+}
+
+function make(lang: string): Words {
+  const catalogued = learn(lang);
+  const fixed = catalogued.getFixedT(lang);
+  const t = (key: WordKey, params: Params = {}): string => fixed(key, params);
+  const formats = formatsFor(lang);
+  const number = (value: number): string => formats.number.format(value);
   return {
     lang,
-    dir: RTL.has(lang) ? 'rtl' : 'ltr',
-    t: (key, params) => fixed(key, params ?? {}),
-    has: (key): key is WordKey => catalogue().exists(key, { lng: lang }),
-    date: (at) => date.format(at),
-    dateTime: (at) => dateTime.format(at),
-    number: (value) => number.format(value),
-    ago(at, now) {
-      const minutes = Math.round((at - now) / 60_000);
-      if (minutes > -60) return relative.format(minutes, 'minute');
-      if (minutes > -24 * 60) return relative.format(Math.round(minutes / 60), 'hour');
-      if (minutes > -7 * 24 * 60) return relative.format(Math.round(minutes / 1440), 'day');
-      return date.format(at);
+    dir: RTL.has(lang.split('-')[0] ?? '') ? 'rtl' : 'ltr',
+    t,
+    has: (key): key is WordKey =>
+      ['', '_other'].some((end) => catalogued.exists(`${key}${end}`, { lng: lang })),
+    date: (at) => formats.date.format(at),
+    dateTime: (at) => formats.dateTime.format(at),
+    time: (at) => formats.time.format(at),
+    number,
+    percent: (value) => {
+      const amount = Number(value);
+      return t('common.percent', { value: Number.isFinite(amount) ? number(amount) : String(value) });
     },
+    list: (items) => formats.list.format(items),
+    ago: (at, now) => {
+      const away = at - now;
+      const far = Math.abs(away);
+      if (far < MINUTE_MS) return t('common.justNow');
+      if (far < HOUR_MS) return formats.relative.format(Math.trunc(away / MINUTE_MS), 'minute');
+      if (far < DAY_MS) return formats.relative.format(Math.trunc(away / HOUR_MS), 'hour');
+      if (far < 7 * DAY_MS) return formats.relative.format(Math.trunc(away / DAY_MS), 'day');
+      return formats.date.format(at);
+    },
+  };
+}
+
+/** English dates are written day first, as everywhere in the product's own words. */
+function formatsFor(lang: string): {
+  date: Intl.DateTimeFormat;
+  dateTime: Intl.DateTimeFormat;
+  time: Intl.DateTimeFormat;
+  number: Intl.NumberFormat;
+  list: Intl.ListFormat;
+  relative: Intl.RelativeTimeFormat;
+} {
+  const tag = lang.startsWith('en') ? 'en-GB' : (lang.split('-')[0] ?? lang);
+  const timeZone = 'UTC';
+  const day = { day: 'numeric', month: 'long', year: 'numeric' } as const;
+  const clock = { hour: '2-digit', minute: '2-digit' } as const;
+  return {
+    date: new Intl.DateTimeFormat(tag, { ...day, timeZone }),
+    dateTime: new Intl.DateTimeFormat(tag, { ...day, ...clock, timeZone, timeZoneName: 'short' }),
+    time: new Intl.DateTimeFormat(tag, { ...clock, timeZone }),
+    number: new Intl.NumberFormat(tag),
+    list: new Intl.ListFormat(tag, { type: 'conjunction' }),
+    relative: new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }),
   };
 }

@@ -1,0 +1,61 @@
+/** The stylesheet, the script and the product's pictures: read once at start, served under names that change with their bytes. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+/** Files of `server/views/assets/`. */
+export const assetNames = ['site.css', 'enhance.js', 'logo.svg', 'logo-400.png'] as const;
+export type AssetName = (typeof assetNames)[number];
+
+export interface Asset {
+  /** Address on the own origin, `/assets/site.3f9a0c1d2e4b.css`: may be cached for ever. */
+  path: string;
+  /** Content type, with the charset where it is text. */
+  type: string;
+  /** Strong entity tag, in quotes. */
+  etag: string;
+  bytes: Buffer;
+  /** The same bytes gzipped, where that is worth it. */
+  gzipped?: Buffer;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+
+function load(name: AssetName): Asset {
+  const bytes = readFileSync(new URL(`./assets/${name}`, import.meta.url));
+  const extension = extname(name);
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
+  return {
+    path: `/assets/${name.slice(0, -extension.length)}.${hash}${extension}`,
+    type: types[extension] ?? 'application/octet-stream',
+    etag: `"${hash}"`,
+    bytes,
+    ...(extension === '.png' ? {} : { gzipped: gzipSync(bytes, { level: 9 }) }),
+  };
+}
+
+const byName = new Map(assetNames.map((name) => [name, load(name)]));
+const byPath = new Map([...byName.values()].map((asset) => [asset.path, asset]));
+
+/** Address of an asset for use in pages. */
+export function asset(name: AssetName): string {
+  return assetFile(name).path;
+}
+
+/** An asset with its bytes. */
+export function assetFile(name: AssetName): Asset {
+  const found = byName.get(name);
+  if (found === undefined) throw new Error(`no asset ${name}`);
+  return found;
+}
+
+/** The asset at an address (`/assets/...`); undefined where there is none or the hash is another build's. */
+export function findAsset(path: string): Asset | undefined {
+  return byPath.get(path);
+}
