@@ -61,7 +61,7 @@ export function isAskable(connection: LmsConnection | undefined, now: number): c
 /** Remembers that the LMS answered, at most once a minute. */
 export async function noteLmsSuccess(ctx: Context, id: LmsConnectionId): Promise<void> {
   const now = ctx.clock.now();
-  await change(ctx, lmsConnections, id, (current) => {
+  await change<LmsConnection>(ctx, lmsConnections, id, (current) => {
     const isFresh = current.lastSuccessAt !== undefined && now - current.lastSuccessAt < NOTE_EVERY_MS;
     if (current.state === 'stopped' || current.state === 'off') return undefined;
     if (isFresh && current.state !== 'failing' && current.pausedUntil === undefined) return undefined;
@@ -87,9 +87,9 @@ export async function noteLmsTrouble(
   const pauseMs =
     typeof asked === 'number' ? asked : Math.min(30 * 60_000, 15_000 * 2 ** Math.min(attempt, 7));
   const isSiteWide = hasCode(error, 'LMS_UNREACHABLE', 'LMS_RATE_LIMITED', 'LMS_BAD_ANSWER');
-  await change(ctx, lmsConnections, id, (current) => {
+  await change<LmsConnection>(ctx, lmsConnections, id, (current) => {
     if (current.state === 'off') return undefined;
-    const noted = { ...current, lastErrorAt: now, lastErrorCode: error.code };
+    const noted: LmsConnection = { ...current, lastErrorAt: now, lastErrorCode: error.code };
     if (error.code === 'LMS_TOKEN_REJECTED') return { ...noted, state: 'stopped' };
     return isSiteWide ? { ...noted, state: 'failing', pausedUntil: now + pauseMs } : noted;
   });

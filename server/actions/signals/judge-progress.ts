@@ -1,0 +1,117 @@
+/** The progress stage: judges a learner's signals by a badge's rule, then carries the decision out (criteria.md C30a). */
+import { decide } from '../../criteria/decide.ts';
+import { judge, type Verdict } from '../../criteria/judge.ts';
+import type { Context } from '../../context.ts';
+import { type Award, awards, isHeld } from '../../model/awards/award.ts';
+import type { Badge } from '../../model/badges/badge.ts';
+import { type Progress, progresses, type Todo } from '../../model/signals/progress.ts';
+import { type Signal, signals } from '../../model/signals/signal.ts';
+import { done, next } from '../../model/work.ts';
+import type { Stage } from '../../stage.ts';
+import { awardIdOf, makeAward } from '../awards/make-award.ts';
+import { takeBack } from '../awards/take-back.ts';
+import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
+import { every } from '../change.ts';
+import { aliasesOf } from '../learners/resolve-learner.ts';
+
+export const progressStage: Stage<Progress> = {
+  name: 'progress',
+  collection: progresses,
+  concurrency: 64,
+  async run(ctx, step) {
+    const badge = await recentBadge(ctx, step.doc.badge);
+    if (badge?.version === undefined) return done<Progress>(step.doc);
+    const judging = await frozenVersion(ctx, badge, badge.version);
+    if (step.doc.todo !== undefined) {
+      await carryOut(ctx, badge, judging.version, step.doc, step.doc.todo);
+      return next(withoutTodo(step.doc), ctx.clock.now());
+    }
+    const { progress, todo } = await judged(ctx, badge, judging, step.doc);
+    if (todo === undefined) return done(progress);
+    const decided = await step.checkpoint({ ...progress, todo });
+    await carryOut(ctx, badge, judging.version, decided, todo);
+    return todo.kind === 'award' ? done(withoutTodo(decided)) : next(withoutTodo(decided), ctx.clock.now());
+  },
+};
+
+/**
+ * A decision is written before it is carried out, fenced by the record's revision: a verdict over an
+ * older set of signals can never be carried out over a newer one. Killed in between, the next claim
+ * finds the decision, carries it out again, which changes nothing, and judges anew.
+ */
+async function carryOut(
+  ctx: Context,
+  badge: Badge,
+  version: FrozenVersion['version'],
+  progress: Progress,
+  todo: Todo,
+): Promise<void> {
+  if (todo.kind === 'award') {
+    await makeAward(ctx, { badge, version, learner: progress.learner, todo, groups: progress.groups });
+    return;
+  }
+  for (const learner of (await aliasesOf(ctx, progress.learner)).learners)
+    await takeBack(ctx, awardIdOf(badge.id, learner, todo.number), todo);
+}
+
+async function judged(
+  ctx: Context,
+  badge: Badge,
+  { version, listens }: FrozenVersion,
+  progress: Progress,
+): Promise<{ progress: Progress; todo: Todo | undefined }> {
+  const heard = await heardOf(ctx, progress, listens);
+  const verdict = judge(version.frozen.rule, heard.signals, { badge: badge.id });
+  const cutoff = badge.active?.cutoff ?? 0;
+  const decided = decide({ verdict, awards: heard.awards, cutoff });
+  const todo = decided?.kind === 'award' && badge.state !== 'active' ? undefined : decided;
+  const now = ctx.clock.now();
+  const holds = todo?.kind === 'award' || heard.awards.some((award) => isHeld(award, now));
+  ctx.report({ name: 'progressJudged', outcome: verdict.isComplete ? 'met' : 'open' });
+  return { progress: withVerdict(progress, version.number, verdict, holds, now), todo };
+}
+
+/** Everything known of a learner that matters to a badge, under every id the learner has. */
+async function heardOf(
+  ctx: Context,
+  progress: Progress,
+  listens: readonly string[],
+): Promise<{ signals: Signal[]; awards: Award[] }> {
+  const { learners, who } = await aliasesOf(ctx, progress.learner);
+  const heard: Signal[] = [];
+  const where = { who: { in: who }, on: { in: listens } };
+  for await (const signal of every<Signal>(ctx, signals, { where })) heard.push(signal);
+  const known: Award[] = [];
+  for await (const award of every<Award>(ctx, awards, {
+    where: { badge: progress.badge, learner: { in: learners } },
+  }))
+    known.push(award);
+  return { signals: heard, awards: known };
+}
+
+function withVerdict(
+  progress: Progress,
+  version: number,
+  verdict: Verdict,
+  holds: boolean,
+  now: number,
+): Progress {
+  const { completedAt: _before, ...rest } = withoutTodo(progress);
+  return {
+    ...rest,
+    version,
+    standing: holds ? 'have' : verdict.standing,
+    met: verdict.met,
+    of: verdict.of,
+    groups: verdict.groups,
+    ...(verdict.completedAt === undefined ? {} : { completedAt: verdict.completedAt }),
+    percent: verdict.ratio.percent,
+    heardAt: verdict.heardAt,
+    judgedAt: now,
+  };
+}
+
+function withoutTodo(progress: Progress): Progress {
+  const { todo: _carriedOut, ...rest } = progress;
+  return rest;
+}
