@@ -123,3 +123,9 @@ export function valueAt(doc: Doc, path: string): Scalar {
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], doc);
   return scalar(path, value);
 }
+
+/** @throws BridgeError BAD_REQUEST where `value` is no whole number from 1 */
+export function wholeNumber(value: number, name: string): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new BridgeError('BAD_REQUEST', `${name} must be a whole number from 1`);
+}

@@ -4,7 +4,7 @@ import { newToken } from '../../../server/ports/random.ts';
 import type { ClaimOptions, Store } from '../../../server/ports/store.ts';
 import { encode } from '../shared/codec.ts';
 import { readable, settledRecord } from '../shared/lease.ts';
-import { DUE_AT, type Plan, planClaim } from '../shared/plan.ts';
+import { DUE_AT, type Plan, planClaim, wholeNumber } from '../shared/plan.ts';
 import { GROUP_SIZE } from './group-commit.ts';
 import { selectSql } from './sql.ts';
 import type { Engine } from './engine.ts';
@@ -15,7 +15,7 @@ export function leases(engine: Engine): Pick<Store, 'claim' | 'renew' | 'checkpo
     async claim<T extends Doc>(c: Collection<T>, o: ClaimOptions) {
       const table = engine.table(c);
       const plan = planClaim(table.spec, o.where);
-      const max = Math.min(o.max, GROUP_SIZE);
+      const max = Math.min(wholeNumber(o.max, 'max'), GROUP_SIZE);
       const rows = await engine.write(max, () => claimRows(engine, table, plan, { ...o, max }));
       return readable(rows, (row) => recordOf(c, row) as Leased<T>);
     },

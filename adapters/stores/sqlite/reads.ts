@@ -1,9 +1,8 @@
 /** Reading: by id, by an index in pages, and counting. Expired records are not shown. */
 import type { Store } from '../../../server/ports/store.ts';
-import { BridgeError } from '../../../server/errors.ts';
 import { isExpired } from '../shared/codec.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
-import { planQuery, valueAt } from '../shared/plan.ts';
+import { planQuery, valueAt, wholeNumber } from '../shared/plan.ts';
 import { countSql, pageSql } from './sql.ts';
 import type { Engine } from './engine.ts';
 import { recordOf, type Row } from './table.ts';
@@ -39,9 +38,4 @@ export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
       return row?.n ?? 0;
     },
   };
-}
-
-function wholeNumber(value: number, name: string): number {
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new BridgeError('BAD_REQUEST', `${name} must be a whole number from 1`);
 }

@@ -3,7 +3,7 @@ import type { CollectionSpec } from '../../../server/model/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
-import { BridgeError } from '../../../server/errors.ts';
+import { closedError, declared } from '../shared/declared.ts';
 import { connect, type Database, translated, whileBusy } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';
@@ -37,24 +37,13 @@ function store(o: SqliteOptions, db: Database): Store {
   const group = groupCommit(db);
   const tables = new Map(o.collections.map((c) => [c.name, table(db, c)]));
   let isClosed = false;
-  const assertOpen = (): void => {
-    if (isClosed) throw new BridgeError('STORE_UNAVAILABLE', 'the store is closed');
-  };
   const engine: Engine = {
     clock: o.clock,
     random: o.random,
     tables,
-    table(c) {
-      const found = tables.get(c.name);
-      if (found === undefined)
-        throw new BridgeError(
-          'STORE_UNINDEXED',
-          `collection ${c.name} was not declared when the store was opened`,
-        );
-      return found;
-    },
+    table: (c) => declared(tables, c.name),
     async read(work) {
-      assertOpen();
+      if (isClosed) throw closedError();
       try {
         return await whileBusy(work);
       } catch (thrown) {
@@ -62,7 +51,7 @@ function store(o: SqliteOptions, db: Database): Store {
       }
     },
     async write(size, work) {
-      assertOpen();
+      if (isClosed) throw closedError();
       return group.write(size, work);
     },
   };

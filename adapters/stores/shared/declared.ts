@@ -1,0 +1,15 @@
+/** The collections that a store was opened with. */
+import { BridgeError } from '../../../server/errors.ts';
+
+/** @throws BridgeError STORE_UNINDEXED where the collection was not declared: it has no table and no indexes */
+export function declared<T>(tables: ReadonlyMap<string, T>, name: string): T {
+  const table = tables.get(name);
+  if (table !== undefined) return table;
+  throw new BridgeError('STORE_UNINDEXED', `collection ${name} was not declared when the store was opened`, {
+    details: { collection: name },
+  });
+}
+
+export function closedError(): BridgeError {
+  return new BridgeError('STORE_UNAVAILABLE', 'the store is closed');
+}
