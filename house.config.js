@@ -52,6 +52,7 @@ export const table = [
       'server/views/',
       'server/locales/',
       'type:server/actions/',
+      'type:server/criteria/',
       'server/pictures/',
       ...model,
       ...portTypes,

@@ -3,13 +3,20 @@ import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
 import rule from './en/rule.json' with { type: 'json' };
+import trace from './en/trace.json' with { type: 'json' };
 import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
 
 /**
  * English is the reference: its keys are the type that every page is checked against.
  * A new subject is one import above and one name here; its keys begin with that name.
  */
-export const en = { common, errors, mail, rule } as const;
+export const en = {
+  common,
+  errors,
+  mail,
+  rule,
+  trace,
+} as const;
 export type English = typeof en;
 
 type Leaf<T, P extends string> = T extends string

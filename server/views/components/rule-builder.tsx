@@ -1,16 +1,19 @@
 /** Editing the rule: the sentence, the choices of its open part, and buttons that work without script. */
 import type { VNode } from 'preact';
 import type { DraftGroup, DraftRequirement } from '../../model/badges/badge.ts';
+import type { RequirementPart, SentencePart } from '../../criteria/sentence-of.ts';
 import type { RuleItem } from '../../model/badges/rule.ts';
 import type { WordKey, Words } from '../words.ts';
 import { Button } from './button.tsx';
 import { Options, type Option } from './field.tsx';
 import { needField, ruleField } from './rule-form.ts';
 import { RuleSentenceEdit } from './rule-sentence.tsx';
-import { ruleClauses } from './rule-words.ts';
+import { requirementText } from './rule-words.ts';
 
 export interface RuleBuilderProps {
   groups: readonly DraftGroup[];
+  /** The same groups as a sentence: `sentenceOf(groups, items)`. */
+  sentence: readonly SentencePart[];
   /** Names of what the rule refers to, as last heard. */
   items: readonly RuleItem[];
   /** Activities that the LMS offers now. */
@@ -32,18 +35,9 @@ const kinds: readonly { value: DraftRequirement['kind']; key: WordKey }[] = [
 /** The parts of a form; it stands inside an `AutosaveForm`, and `readRuleForm` reads it back. */
 export function RuleBuilder(p: RuleBuilderProps): VNode {
   const { groups, words, open, errors = {} } = p;
-  const known = [
-    ...p.items,
-    ...p.activities.map(({ id, name }) => ({ type: 'activity' as const, id, name, course: '-' })),
-  ];
   return (
     <>
-      <RuleSentenceEdit
-        clauses={ruleClauses(groups, known, words)}
-        words={words}
-        open={open}
-        invalid={Object.keys(errors)}
-      />
+      <RuleSentenceEdit sentence={p.sentence} words={words} open={open} invalid={Object.keys(errors)} />
       {groups.map((group, g) => (
         <GroupFields key={String(g)} group={group} g={g} {...p} />
       ))}
@@ -109,8 +103,8 @@ function OpenRequirement(
   },
 ): VNode {
   const { requirement, words, g, r } = p;
-  const clause = ruleClauses([{ need: 'any', requirements: [requirement] }], p.items, words)[0];
-  const about = clause?.parts[0]?.text ?? '';
+  const part = p.sentence.find((one): one is RequirementPart => 'id' in one && one.id === requirement.id);
+  const about = part === undefined ? '' : requirementText(part, words);
   const error = p.errors?.[requirement.id];
   return (
     <fieldset class="panel sunk stack-16" id={requirement.id}>
@@ -218,7 +212,7 @@ function itemOptions(p: RuleBuilderProps & { requirement: DraftRequirement }): O
   return [
     { value: '', label: words.t('rule.edit.chooseItem') },
     ...(requirement.kind === 'grade.reached'
-      ? [{ value: 'course', label: words.t('rule.courseTotal') }]
+      ? [{ value: 'course', label: words.t('rule.edit.courseTotal') }]
       : []),
     ...offered,
     ...(isGone ? [{ value: requirement.item, label: lost?.name ?? words.t('rule.unknownItem') }] : []),

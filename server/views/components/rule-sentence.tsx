@@ -1,17 +1,19 @@
 /** The rule as one sentence: to read, or with parts that are buttons. */
-import type { ComponentChildren, VNode } from 'preact';
+import type { VNode } from 'preact';
+import type { RequirementPart, SentencePart } from '../../criteria/sentence-of.ts';
 import type { Words } from '../words.ts';
-import type { RuleClause, RulePart, Voice } from './rule-words.ts';
+import { groupWord, requirementText, type Voice } from './rule-words.ts';
 
 export interface RuleSentenceProps {
-  clauses: readonly RuleClause[];
+  sentence: readonly SentencePart[];
   voice?: Voice | undefined;
   words: Words;
 }
 
 /** The sentence to read. */
-export function RuleSentence({ clauses, voice = 'learner', words }: RuleSentenceProps): VNode {
-  return <Sentence clauses={clauses} voice={voice} words={words} part={({ text }) => <span>{text}</span>} />;
+export function RuleSentence({ sentence, voice = 'learner', words }: RuleSentenceProps): VNode {
+  const say = (part: RequirementPart): VNode => <span>{requirementText(part, words, voice)}</span>;
+  return <Sentence sentence={sentence} voice={voice} words={words} say={say} />;
 }
 
 export interface RuleSentenceEditProps extends RuleSentenceProps {
@@ -22,31 +24,31 @@ export interface RuleSentenceEditProps extends RuleSentenceProps {
 }
 
 /** The sentence whose parts open their choices: submit buttons named `edit`, valued by requirement id. */
-export function RuleSentenceEdit({ clauses, words, open, invalid = [] }: RuleSentenceEditProps): VNode {
-  const part = ({ id, text }: RulePart): VNode => (
+export function RuleSentenceEdit({ sentence, words, open, invalid = [] }: RuleSentenceEditProps): VNode {
+  const say = (part: RequirementPart): VNode => (
     <button
-      class={invalid.includes(id) ? 'part bad' : 'part'}
+      class={invalid.includes(part.id) ? 'part bad' : 'part'}
       type="submit"
       name="edit"
-      value={id}
-      aria-expanded={id === open ? 'true' : 'false'}
+      value={part.id}
+      aria-expanded={part.id === open ? 'true' : 'false'}
     >
       <span class="sr">{words.t('rule.change')} </span>
-      {text}
+      {requirementText(part, words)}
     </button>
   );
-  return <Sentence clauses={clauses} voice="learner" words={words} part={part} id="rule-sentence" />;
+  return <Sentence sentence={sentence} voice="learner" words={words} say={say} id="rule-sentence" />;
 }
 
 function Sentence(p: {
-  clauses: readonly RuleClause[];
+  sentence: readonly SentencePart[];
   voice: Voice;
   words: Words;
-  part: (part: RulePart) => VNode;
+  say: (part: RequirementPart) => VNode;
   id?: string;
 }): VNode {
-  const { words } = p;
-  if (p.clauses.length === 0) {
+  const { words, sentence } = p;
+  if (sentence.length === 0) {
     return (
       <p class="rule muted" id={p.id}>
         {words.t('rule.nothing')}
@@ -55,21 +57,14 @@ function Sentence(p: {
   }
   return (
     <p class="rule" id={p.id}>
-      {words.t(`rule.${p.voice}.opening`)}{' '}
-      {joined(
-        p.clauses.map(({ need, parts }) => (
-          <>
-            {need === 'any' && parts.length > 1 ? `${words.t('rule.either')} ` : null}
-            {joined(parts.map(p.part), words.t(need === 'any' ? 'rule.or' : 'rule.and'))}
-          </>
-        )),
-        words.t('rule.and'),
-      )}
+      {words.t(`rule.${p.voice}.opening`)}
+      {sentence.map((part) => {
+        if (part.kind === 'requirement') return [' ', p.say(part)];
+        if (part.kind === 'joiner') return [' ', <strong>{words.t(`rule.${part.joiner}`)}</strong>];
+        const word = groupWord(part, words);
+        return word === '' ? null : ` ${word}`;
+      })}
       {words.t('rule.end')}
     </p>
   );
-}
-
-function joined(parts: readonly VNode[], word: string): ComponentChildren {
-  return parts.map((part, index) => (index === 0 ? part : [' ', <strong>{word}</strong>, ' ', part]));
 }
