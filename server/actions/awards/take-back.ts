@@ -16,7 +16,7 @@ export async function takeBack(
   const after = await change<Award>(ctx, awards, id, (current) =>
     current.state === 'revoked'
       ? undefined
-      : wake(
+      : wake<Award>(
           { ...current, state: 'revoked', revoked: { at: now, by: todo.actor, reason: todo.reason } },
           now,
         ),

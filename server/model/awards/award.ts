@@ -28,6 +28,8 @@ export const documentsSchema = z.strictObject({
   statusList: statusListId,
   statusIndex: z.int().min(0),
   signedAt: instant,
+  /** Status bit of the credential that this revision took the place of: to be set (C30c). */
+  replaces: z.strictObject({ statusList: statusListId, statusIndex: z.int().min(0) }).exactOptional(),
 });
 export type Documents = z.infer<typeof documentsSchema>;
 

@@ -1,0 +1,112 @@
+/** The award stage: documents first, then everybody who is to know; or, once revoked, the status bit and the taking back. */
+import type { Context } from '../../context.ts';
+import { type Award, awards, credentialPointers } from '../../model/awards/award.ts';
+import { badges } from '../../model/badges/badge.ts';
+import { idOf } from '../../model/ids.ts';
+import { learners, recipientAddressOf } from '../../model/learners/learner.ts';
+import { outEvents } from '../../model/system/system.ts';
+import { done } from '../../model/work.ts';
+import { BridgeError } from '../../errors.ts';
+import type { Stage, Step } from '../../stage.ts';
+import { frozenVersion, recentBadge } from '../badges/frozen-version.ts';
+import { change } from '../change.ts';
+import { wantScores } from '../courses/want-scores.ts';
+import { wantDeliveries } from '../deliveries/want-deliveries.ts';
+import { standingFor } from '../learners/resolve-learner.ts';
+import { recordOwnSignal } from '../signals/record-signals.ts';
+import { makeDocuments } from './make-documents.ts';
+import { setStatusBit } from './status-lists.ts';
+
+export const awardStage: Stage<Award> = {
+  name: 'award',
+  collection: awards,
+  concurrency: 48,
+  async run(ctx, step) {
+    if (step.doc.state === 'revoked') return withdrawn(ctx, step.doc);
+    const award = step.doc.documents?.revision === step.doc.revision ? step.doc : await documented(ctx, step);
+    if (award.documents !== undefined) await publish(ctx, award, award.documents);
+    await announce(ctx, award, 'awarded');
+    if (award.documents !== undefined) await wantDeliveries(ctx, award, award.documents.revision);
+    return done<Award>({
+      ...award,
+      announced: { revision: award.documents?.revision ?? 0, state: 'awarded' },
+    });
+  },
+};
+
+/** Saves the documents of the wanted revision before anybody is told of them (providers.md P10). */
+async function documented(ctx: Context, step: Step<Award>): Promise<Award> {
+  const award = step.doc;
+  const learner = await ctx.store.get(learners, await standingFor(ctx, award.learner));
+  const address = learner === undefined ? undefined : recipientAddressOf(learner);
+  if (address === undefined) return { ...award, needsAddress: true };
+  const badge = (await recentBadge(ctx, award.badge)) ?? (await ctx.store.get(badges, award.badge));
+  if (badge === undefined) throw new BridgeError('NOT_FOUND', 'the badge of the award is gone');
+  const { version } = await frozenVersion(ctx, badge, award.version);
+  await keepReplaced(ctx, award);
+  const documents = await makeDocuments(ctx, award, version, address);
+  return step.checkpoint({ ...award, documents, needsAddress: false });
+}
+
+/** A credential that is about to be replaced stays readable under its own id (C30c). */
+async function keepReplaced(ctx: Context, award: Award): Promise<void> {
+  const { documents } = award;
+  if (documents === undefined) return;
+  const { credential, statusList, statusIndex } = documents;
+  const replaced = { at: ctx.clock.now(), credential, statusList, statusIndex };
+  await change(ctx, credentialPointers, documents.credentialId, (current) =>
+    current.replaced === undefined ? { ...current, replaced } : undefined,
+  );
+}
+
+/** Makes the credential findable by its id, and revokes the one it took the place of. */
+async function publish(
+  ctx: Context,
+  award: Award,
+  documents: NonNullable<Award['documents']>,
+): Promise<void> {
+  await ctx.store.insert(credentialPointers, [
+    { id: documents.credentialId, award: award.id, revision: documents.revision },
+  ]);
+  if (documents.replaces !== undefined)
+    await setStatusBit(ctx, documents.replaces.statusList, documents.replaces.statusIndex);
+}
+
+async function withdrawn(ctx: Context, award: Award): Promise<Award> {
+  if (award.documents !== undefined)
+    await setStatusBit(ctx, award.documents.statusList, award.documents.statusIndex);
+  await announce(ctx, award, 'revoked');
+  await wantDeliveries(ctx, award, 0);
+  return done<Award>({
+    ...award,
+    needsAddress: false,
+    announced: { revision: award.revision, state: 'revoked' },
+  });
+}
+
+/** Tells rules that wait for this badge, the LMS's gradebook and, by an event record, other systems (C17, C31). */
+async function announce(ctx: Context, award: Award, state: 'awarded' | 'revoked'): Promise<void> {
+  const at = state === 'awarded' ? award.achievedAt : (award.revoked?.at ?? ctx.clock.now());
+  await recordOwnSignal(ctx, {
+    organisation: award.organisation,
+    learner: award.learner,
+    source: 'awards',
+    key: `${award.id}.${state}`,
+    fact: {
+      kind: 'badge.earned',
+      subject: { type: 'badge', id: award.badge },
+      value: { held: state === 'awarded', award: award.id },
+    },
+    occurredAt: at,
+  });
+  await ctx.store.insert(outEvents, [
+    {
+      id: idOf('event', [award.id, state]),
+      organisation: award.organisation,
+      kind: `badge.${state}`,
+      award: award.id,
+      at,
+    },
+  ]);
+  await wantScores(ctx, award, state === 'awarded' ? 1 : 0, at);
+}

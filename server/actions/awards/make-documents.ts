@@ -1,0 +1,69 @@
+/** Makes the documents of one revision of an award: OB 2.0 assertion and signed OB 3.0 credential. */
+import type { Context } from '../../context.ts';
+import type { Award, Documents } from '../../model/awards/award.ts';
+import { credentialId } from '../../model/ids.ts';
+import { addressesOf } from '../../openbadges/addresses.ts';
+import { hostedAssertion } from '../../openbadges/v2/assertion.ts';
+import { openBadgeCredential } from '../../openbadges/v3/credential.ts';
+import { newUuid } from '../../ports/random.ts';
+import type { FrozenVersion } from '../badges/frozen-version.ts';
+import { recentIssuer, signAs } from '../badges/issuer-key.ts';
+import { takeStatusIndex } from './status-lists.ts';
+
+/** @param address the recipient's; it is written only as a salted hash */
+export async function makeDocuments(
+  ctx: Context,
+  award: Award,
+  version: FrozenVersion['version'],
+  address: string,
+): Promise<Documents> {
+  const issuer = await recentIssuer(ctx, award.issuer);
+  const began = ctx.clock.now();
+  const at = addressesOf(ctx.settings.publicUrl);
+  const salt = Buffer.from(ctx.random.bytes(12)).toString('base64url');
+  const credential = credentialId.parse(newUuid(ctx.random));
+  const status = await takeStatusIndex(ctx, {
+    organisation: award.organisation,
+    issuer: award.issuer,
+    award: award.id,
+  });
+  const facts = {
+    badge: award.badge,
+    version: award.version,
+    recipient: { address, salt },
+    issuedAt: award.issuedAt,
+    ...(award.expiresAt === undefined ? {} : { expiresAt: award.expiresAt }),
+  };
+  const badge = {
+    badge: award.badge,
+    version: award.version,
+    issuer: award.issuer,
+    achievement: version.frozen.achievement,
+  };
+  const assertion = JSON.stringify(hostedAssertion(at, { ...facts, award: award.id }));
+  const unsigned = openBadgeCredential(at, {
+    ...facts,
+    credential,
+    issuer,
+    badge,
+    achievedAt: award.achievedAt,
+    status,
+  });
+  const signed = await signAs(ctx, award.issuer, unsigned, began);
+  ctx.report({ name: 'awardSigned', award: award.id, revision: award.revision, ms: ctx.clock.now() - began });
+  const before = award.documents;
+  return {
+    revision: award.revision,
+    address,
+    salt,
+    assertion,
+    credential: signed,
+    credentialId: credential,
+    statusList: status.list,
+    statusIndex: status.index,
+    signedAt: began,
+    ...(before === undefined
+      ? {}
+      : { replaces: { statusList: before.statusList, statusIndex: before.statusIndex } }),
+  };
+}
