@@ -1,6 +1,7 @@
 /** Every word people read: one folder per language, one file per subject, merged into dotted keys. */
 import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import lti from './en/lti.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
 import rule from './en/rule.json' with { type: 'json' };
 import trace from './en/trace.json' with { type: 'json' };
@@ -12,7 +13,8 @@ import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
  */
 export const en = {
   common,
-  errors,
+  errors: { ...errors, ...lti.errors },
+  lti: { ...lti.pages, problems: lti.problems },
   mail,
   rule,
   trace,
