@@ -1,0 +1,36 @@
+/** DIDs that a web address or a key alone resolves: did:web and did:key. */
+import { publicKeyBytes } from './ed25519.ts';
+
+/** did:web of an https (or, in a demo, http) address: `https://b.ex:8443/issuers/1` is `did:web:b.ex%3A8443:issuers:1`. */
+export function didWebOf(address: string): string {
+  const url = new URL(address);
+  const path = url.pathname.split('/').filter((part) => part !== '');
+  return ['did:web', encodeURIComponent(url.host), ...path].join(':');
+}
+
+/**
+ * Address of a did:web's document (did:web §Read), or undefined where the DID is malformed: a host with an
+ * optional `%3A` port, then path parts without `/`, `..` or any encoding.
+ */
+export function didWebAddress(did: string): string | undefined {
+  if (!did.startsWith('did:web:') || did.length > 2000) return undefined;
+  const [host = '', ...path] = did.slice('did:web:'.length).split(':');
+  const authority = /^([a-z0-9.-]+)(?:%3a(\d{1,5}))?$/i.exec(host);
+  if (authority === null) return undefined;
+  if (path.some((part) => !/^[A-Za-z0-9._~-]+$/.test(part) || /^\.+$/.test(part))) return undefined;
+  const port = authority[2] === undefined ? '' : `:${authority[2]}`;
+  const folder = path.length === 0 ? '/.well-known' : `/${path.join('/')}`;
+  return `https://${authority[1] ?? ''}${port}${folder}/did.json`;
+}
+
+/** The document that a did:key with an Ed25519 key stands for, or undefined where it is another. */
+export function didKeyDocument(did: string): object | undefined {
+  const multibase = did.slice('did:key:'.length);
+  if (!did.startsWith('did:key:') || publicKeyBytes(multibase) === undefined) return undefined;
+  const id = `${did}#${multibase}`;
+  return {
+    id: did,
+    verificationMethod: [{ id, type: 'Multikey', controller: did, publicKeyMultibase: multibase }],
+    assertionMethod: [id],
+  };
+}

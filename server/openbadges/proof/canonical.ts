@@ -1,0 +1,39 @@
+/** The canonical N-Quads of a JSON-LD document: RDFC-1.0 over jsonld's toRDF in safe mode (vc-di-eddsa §3.2.2). */
+import jsonld from 'jsonld';
+import { canonize } from 'rdf-canonize';
+import { loadContext } from '../contexts/contexts.ts';
+import type { ContextResolver } from './context-cache.ts';
+
+export interface CanonicalOptions {
+  /** Keeps contexts between calls; only for documents of our own. */
+  contextResolver?: ContextResolver;
+  /** Refuses larger datasets; unlimited unless told (O38). */
+  maxQuads?: number;
+  /** Gives up the canonicalisation of a poisoned graph. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Canonical N-Quads of a document: a line per statement, each ended by a line feed.
+ * @throws whatever jsonld and rdf-canonize throw: unknown contexts, terms no context defines (safe mode),
+ * relative ids, more than `maxQuads` statements.
+ */
+export async function canonicalText(document: object, options: CanonicalOptions = {}): Promise<string> {
+  const toRdf: Record<string, unknown> = {
+    base: null,
+    safe: true,
+    rdfDirection: 'i18n-datatype',
+    produceGeneralizedRdf: false,
+    documentLoader: loadContext,
+    ...(options.contextResolver === undefined ? {} : { contextResolver: options.contextResolver }),
+  };
+  const dataset = (await jsonld.toRDF(document, toRdf)) as object[];
+  if (options.maxQuads !== undefined && dataset.length > options.maxQuads) {
+    throw new RangeError(`more than ${options.maxQuads} statements`);
+  }
+  return canonize(dataset, {
+    algorithm: 'RDFC-1.0',
+    format: 'application/n-quads',
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}

@@ -1,0 +1,56 @@
+/** The official JSON Schema of an AchievementCredential, compiled once (O6). */
+import { Ajv2019, type ValidateFunction } from 'ajv/dist/2019.js';
+import { BridgeError } from '../../errors.ts';
+import { VC_V1, VC_V2 } from '../contexts/contexts.ts';
+import { instantOf, isDate } from '../dates.ts';
+import schemaV2 from '../schemas/achievement-credential.json' with { type: 'json' };
+
+/** VC Data Model of a credential, told by its first context. */
+export type DataModel = '2.0' | '1.1';
+
+const compiled = new Map<DataModel, ValidateFunction>();
+
+/** JSON Pointers of what is wrong with a credential, at most 20; empty where it passes the schema. */
+export function schemaProblems(credential: unknown, model: DataModel = '2.0'): string[] {
+  const validate = compiledFor(model);
+  if (validate(credential)) return [];
+  const found = (validate.errors ?? []).map((error) =>
+    error.keyword === 'required'
+      ? `${error.instancePath}/${String(error.params['missingProperty'])}`
+      : error.instancePath,
+  );
+  return [...new Set(found)].slice(0, 20);
+}
+
+/**
+ * The credential, if it passes the schema.
+ * @throws BridgeError DOCUMENT_INVALID with the JSON Pointers in `details.members`.
+ */
+export function wellFormedCredential<T extends object>(credential: T): T {
+  const members = schemaProblems(credential);
+  if (members.length > 0) {
+    throw new BridgeError('DOCUMENT_INVALID', 'not a valid OB 3.0 credential', { details: { members } });
+  }
+  return credential;
+}
+
+function compiledFor(model: DataModel): ValidateFunction {
+  const known = compiled.get(model);
+  if (known !== undefined) return known;
+  const ajv = new Ajv2019({ strictTuples: false, strictTypes: false, allErrors: true });
+  ajv.addFormat('date-time', (text: string) => instantOf(text) !== undefined);
+  ajv.addFormat('date', isDate);
+  const validate = ajv.compile(model === '2.0' ? schemaV2 : schemaOf11());
+  compiled.set(model, validate);
+  return validate;
+}
+
+/** The same schema for VC Data Model 1.1: its context, and `issuanceDate`/`expirationDate` for the two dates. */
+function schemaOf11(): object {
+  const text = JSON.stringify(schemaV2)
+    .replaceAll(`"${VC_V2}"`, `"${VC_V1}"`)
+    .replaceAll('"validFrom"', '"issuanceDate"')
+    .replaceAll('"validUntil"', '"expirationDate"')
+    .replaceAll('achievementcredential_schema.json', 'anyachievementcredential_schema.json');
+  return JSON.parse(text) as object;
+}

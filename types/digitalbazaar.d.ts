@@ -1,0 +1,34 @@
+/** The stock signing libraries that tests compare with; they ship no types. */
+declare module '@digitalbazaar/vc' {
+  export type DocumentLoader = (url: string) => Promise<unknown>;
+  export function issue(options: {
+    credential: object;
+    suite: unknown;
+    documentLoader: DocumentLoader;
+  }): Promise<{ proof: Record<string, string> } & Record<string, unknown>>;
+  export function verifyCredential(options: {
+    credential: object;
+    suite: unknown;
+    documentLoader: DocumentLoader;
+    checkStatus?: unknown;
+    now?: Date;
+  }): Promise<{ verified: boolean; error?: Error & { errors?: Error[] } }>;
+}
+declare module '@digitalbazaar/data-integrity' {
+  export const DataIntegrityProof: new (options: {
+    signer?: unknown;
+    date?: string;
+    cryptosuite: unknown;
+  }) => object;
+}
+declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: unknown;
+}
+declare module '@digitalbazaar/ed25519-multikey' {
+  export interface KeyPair {
+    signer(): unknown;
+    export(options: { publicKey: boolean; includeContext?: boolean }): Promise<Record<string, string>>;
+  }
+  export function generate(options: { seed: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
+  export function from(key: object): Promise<KeyPair>;
+}
