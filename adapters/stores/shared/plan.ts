@@ -1,5 +1,5 @@
 /** Turns the conditions of a query into a plan on one declared index, and refuses what no index covers. */
-import type { CollectionSpec, Doc, Range, Scalar, Where } from '../../../server/model/record.ts';
+import type { CollectionSpec, Doc, Scalar, Where } from '../../../server/model/record.ts';
 import type { Query } from '../../../server/ports/store.ts';
 import { BridgeError } from '../../../server/errors.ts';
 
@@ -88,17 +88,20 @@ function covers(index: readonly string[], fixed: readonly Condition[], tail: str
 }
 
 function conditionsOf(where: Where): Condition[] {
-  return Object.entries(where).flatMap(([path, wanted]): Condition[] => {
-    if (typeof wanted !== 'object') return [{ kind: 'equal', path, value: scalar(path, wanted) }];
-    if ('in' in wanted) return [{ kind: 'in', path, values: wanted.in.map((value) => scalar(path, value)) }];
-    const ranges = operators.flatMap((operator) => rangeOf(path, operator, wanted));
-    if (ranges.length === 0) throw new BridgeError('BAD_REQUEST', `empty range on ${path}`);
-    return ranges;
-  });
+  return Object.entries<unknown>(where).flatMap(([path, wanted]) => conditionsOn(path, wanted));
 }
 
-function rangeOf(path: string, operator: RangeOperator, range: Range): Condition[] {
-  const value = range[operator];
+function conditionsOn(path: string, wanted: unknown): Condition[] {
+  if (typeof wanted !== 'object' || wanted === null)
+    return [{ kind: 'equal', path, value: scalar(path, wanted) }];
+  const { in: list, ...range } = wanted as { in?: unknown } & Record<RangeOperator, unknown>;
+  if (Array.isArray(list)) return [{ kind: 'in', path, values: list.map((value) => scalar(path, value)) }];
+  const conditions = operators.flatMap((operator) => rangeOf(path, operator, range[operator]));
+  if (conditions.length === 0) throw new BridgeError('BAD_REQUEST', `no condition on ${path}`);
+  return conditions;
+}
+
+function rangeOf(path: string, operator: RangeOperator, value: unknown): Condition[] {
   return value === undefined ? [] : [{ kind: 'range', path, operator, value: scalar(path, value) }];
 }
 

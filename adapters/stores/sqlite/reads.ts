@@ -11,6 +11,7 @@ export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
   return {
     async get(c, id) {
       const { get, spec } = engine.table(c);
+      if (!id.isWellFormed()) return undefined;
       const row = await engine.read(() => get.get(id) as Row | undefined);
       if (row === undefined) return undefined;
       const doc = recordOf(c, row);
