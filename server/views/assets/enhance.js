@@ -188,8 +188,22 @@
     tell({ subject: 'lti.scrollToTop' });
     new ResizeObserver(fit).observe(document.body);
   }
-  on('click', '[data-lti-close]', () => {
+  const leave = () =>
     (window.opener || parent).postMessage({ subject: 'org.imsglobal.lti.close' }, origin || '*');
+  on('click', '[data-lti-close]', leave);
+  for (const { dataset } of all('[data-lti-close]')) {
+    if (dataset.ltiClose) setTimeout(leave, dataset.ltiClose * 1000);
+  }
+
+  /* What works once makes place for what to do next. */
+  on('click', '[data-once] :is(a, button)', (used) => {
+    const before = used.closest('[data-once]');
+    const next = document.getElementById(before.dataset.once);
+    setTimeout(() => {
+      before.hidden = true;
+      next.hidden = false;
+      next.focus();
+    });
   });
 
   /* Platform storage (LTI Client Side postMessages): ask, wait 3 s, then send the form either way. */
