@@ -75,13 +75,13 @@ export interface Bench {
   store: Store;
   clock: FakeClock;
   /** Another connection to the same data; the same store where the engine allows but one. */
-  another(): Promise<Store>;
+  another: () => Promise<Store>;
 }
 
 /** A rule of the contract, named by what it promises. */
 export interface Rule {
   title: string;
-  check(bench: Bench): Promise<void>;
+  check: (bench: Bench) => Promise<void>;
 }
 
 export function rule(title: string, check: (bench: Bench) => Promise<void>): Rule {

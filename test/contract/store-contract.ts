@@ -8,7 +8,7 @@ export const storeRules: readonly Rule[] = [...recordRules, ...queryRules, ...wo
 
 /** An empty store for one rule, and what takes it away. */
 export interface Subject extends Bench {
-  dispose(): Promise<void>;
+  dispose: () => Promise<void>;
 }
 
 /** Declares a test for each rule of the contract. */
@@ -27,10 +27,10 @@ export function storeContract(name: string, open: () => Promise<Subject>): void 
   });
 }
 
-/** The titles of the rules that a store breaks. */
-export async function brokenRules(open: () => Promise<Subject>): Promise<string[]> {
+/** The titles of those of the rules that a store breaks. */
+export async function brokenRules(rules: readonly Rule[], open: () => Promise<Subject>): Promise<string[]> {
   const broken: string[] = [];
-  for (const { title, check } of storeRules) {
+  for (const { title, check } of rules) {
     const subject = await open();
     try {
       await check(subject);
