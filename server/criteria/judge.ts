@@ -61,7 +61,7 @@ interface Following {
 export function judge(rule: Rule, signals: readonly Heard[], { badge }: { badge: BadgeId }): Verdict {
   const all = rule.groups.map((group) => ({ group, followers: group.requirements.map(followRequirement) }));
   const followers = all.flatMap((following) => following.followers);
-  const listening = listeners(rule, followers);
+  const listening = listeners(followers);
   const isNews = newsFilter();
   const history: Verdict['history'] = [];
   const revoked = new Set<number>();
@@ -110,16 +110,21 @@ export function judge(rule: Rule, signals: readonly Heard[], { badge }: { badge:
 }
 
 /** Finds the followers that a signal concerns without asking all of them. */
-function listeners(rule: Rule, followers: readonly Follower[]): (signal: Heard) => Follower[] {
-  const byKind = new Map<string, Follower[]>();
-  const kinds = rule.groups.flatMap((group) => group.requirements.map((requirement) => requirement.kind));
-  for (const [index, follower] of followers.entries()) {
-    const kind = kinds[index] ?? '';
-    const known = byKind.get(kind);
-    if (known === undefined) byKind.set(kind, [follower]);
-    else known.push(follower);
+function listeners(followers: readonly Follower[]): (signal: Heard) => Follower[] {
+  const ANY = '';
+  const waiting = new Map<string, Follower[]>();
+  for (const follower of followers) {
+    const { kind, subjects } = follower;
+    const ids = subjects.length === 0 ? [ANY] : new Set(subjects.map((subject) => subject.id));
+    for (const id of ids) {
+      const name = JSON.stringify([kind, id]);
+      waiting.set(name, [...(waiting.get(name) ?? []), follower]);
+    }
   }
-  return (signal) => (byKind.get(signal.fact.kind) ?? []).filter((follower) => follower.isAbout(signal));
+  return (signal) =>
+    [signal.fact.subject.id, ANY]
+      .flatMap((id) => waiting.get(JSON.stringify([signal.fact.kind, id])) ?? [])
+      .filter((follower) => follower.isAbout(signal));
 }
 
 function metIn(followers: readonly Follower[]): number {

@@ -1,13 +1,16 @@
 /** Follows one requirement through the fold: what it has heard, whether it is met, and why (criteria.md C13, C18, C39). */
-import type { Requirement } from '../../model/badges/rule.ts';
+import type { Requirement, RequirementKind } from '../../model/badges/rule.ts';
 import type { Fact } from '../../model/signals/signal.ts';
 import type { Trace } from '../../model/signals/progress.ts';
 import { type Heard, readerOf } from '../rule-paths.ts';
 import { testOf } from '../rules/data-rule.ts';
-import { demandOf, isAboutSubject, subjectsOf } from '../rules/requirement-form.ts';
+import { demandOf, isAboutSubject, type Subject, subjectsOf } from '../rules/requirement-form.ts';
 import type { Fraction } from './ratio-of.ts';
 
 export interface Follower {
+  kind: RequirementKind;
+  /** The subjects it names; empty where it takes any. */
+  subjects: readonly Subject[];
   /** Whether a signal concerns the subject of this requirement, whatever it says about it. */
   isAbout(signal: Heard): boolean;
   /** Takes in a signal it is about. True where that changed whether the requirement is met. */
@@ -44,6 +47,7 @@ export function followRequirement(requirement: Requirement): Follower {
   const { kind, rules, count, hold } = requirement;
   const subjectTests = rules.filter(isAboutSubject).map((rule) => testOf(kind, rule));
   const tests = rules.filter((rule) => !isAboutSubject(rule)).map((rule) => testOf(kind, rule));
+  const subjects = subjectsOf(requirement);
   const distinctOf = distinction(requirement);
   let memory = blank();
   let resetAt: number | undefined;
@@ -59,6 +63,8 @@ export function followRequirement(requirement: Requirement): Follower {
   };
 
   return {
+    kind,
+    subjects,
     isAbout: (signal) => signal.fact.kind === kind && subjectTests.every((test) => test(signal)),
     hear(signal) {
       if (hold === 'latch' && memory.isMet) return false;
@@ -113,14 +119,14 @@ function traceOf(
   const refused = memory.isMet ? undefined : memory.refused;
   const deciding = refused ?? counted.at(-1);
   const decisive = refused === undefined ? counted : [...counted.slice(0, MAX_KEYS - 1), refused];
-  const subjects = subjectsOf(requirement);
+  const items = [...new Set(subjectsOf(requirement).map((subject) => subject.id))];
   const isReset = deciding === undefined && resetAt !== undefined;
   const at = isReset ? resetAt : deciding?.occurredAt;
   return {
     requirement: id,
     kind,
     state: isReset ? 'reset' : stateOf(memory),
-    item: subjects.length === 1 ? (subjects[0]?.id ?? '').slice(0, 255) : '',
+    item: items.length === 1 ? (items[0] ?? '').slice(0, 255) : '',
     value: deciding === undefined ? '' : wordOf(deciding.fact),
     target: targetOf(requirement).slice(0, 60),
     ...(count > 1 ? { counted: { have: counted.length, need: count } } : {}),
