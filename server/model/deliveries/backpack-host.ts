@@ -86,7 +86,8 @@ export const grantSchema = z.strictObject({
   connection: connectionId,
   host: backpackHostId,
   learner: learnerId,
-  state: z.enum(['code', 'exchanging', 'ready', 'refreshing', 'ended']),
+  /** ending: the learner disconnected; the host is told, then the tokens are gone. */
+  state: z.enum(['code', 'exchanging', 'ready', 'refreshing', 'ending', 'ended']),
   /** Authorization code and PKCE verifier as JSON, sealed; only while `code` or `exchanging`. */
   codeSealed: z.string().exactOptional(),
   accessSealed: z.string().exactOptional(),
