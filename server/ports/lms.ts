@@ -55,15 +55,18 @@ export interface LmsNeeds {
   grades: boolean;
 }
 
-/** One learner of a sweep, in the order to be asked. */
+/** One learner of a sweep. */
 export interface LmsCandidate {
   sub: string;
 }
 
 export interface LmsLook {
-  /** Facts as they stand, one per subject; the caller drops what it has heard before. */
+  /**
+   * Facts as they stand, one per subject; the caller drops what it has heard before. A fact that says
+   * "not done" or "not graded" has no key: only the caller knows which state it ends.
+   */
   facts: NewSignal[];
-  /** Why a kind is missing: `no-criteria`, `not-tracked`, `forbidden:<function>`. */
+  /** Why a kind is missing: `no-criteria`, `not-tracked`, `forbidden:<function>`, `not-found:<function>`. */
   gaps: string[];
 }
 
@@ -80,7 +83,11 @@ export interface LmsSweepPage {
 export interface Lms {
   kind: string;
   channels(): LmsChannel[];
-  testConnection(access: LmsAccess): Promise<{ release: string; siteUrl: string; checks: LmsCheck[] }>;
+  /** @param contextIds courses known from launches, on which functions are tried first */
+  testConnection(
+    access: LmsAccess,
+    contextIds?: readonly string[],
+  ): Promise<{ release: string; siteUrl: string; checks: LmsCheck[] }>;
   course(access: LmsAccess, contextId: string): Promise<LmsCourse>;
   roster(
     access: LmsAccess,
@@ -89,7 +96,11 @@ export interface Lms {
   ): Promise<{ members: LmsMember[]; next?: string | undefined }>;
   /** One learner, now. */
   check(access: LmsAccess, contextId: string, sub: string, needs: LmsNeeds): Promise<LmsLook>;
-  /** The next few candidates after `cursor` (a `sub`, exclusive); bulk calls where the LMS has them. */
+  /**
+   * The next step of a sweep over all `candidates`: a few of them, or all by one bulk call. Begins without a
+   * `cursor` and goes on with `next` as it was given, although candidates may have left in between. A look
+   * may hold part of what is needed; a later step brings the rest.
+   */
   sweep(
     access: LmsAccess,
     contextId: string,
@@ -98,3 +109,19 @@ export interface Lms {
     cursor: string | undefined,
   ): Promise<LmsSweepPage>;
 }
+
+/** One item of a push to the signals API: the fact, or why it could not be understood (criteria.md C1, C1a). */
+export type PushedItem =
+  | { id: string; signal: NewSignal }
+  | {
+      /** The sender's id, empty where it gave none that could be read. */
+      id: string;
+      /** A short word, for the answer and the quarantine. */
+      reason: string;
+      /** What was wrong, in the words of the message: names of members, kinds and types. */
+      detail: string;
+      body: unknown;
+    };
+
+/** Items of a pushed body in order; undefined where it is neither one item nor `{"signals":[1..1000]}`. */
+export type ParsePush = (body: unknown) => PushedItem[] | undefined;
