@@ -134,7 +134,7 @@ function takenAway(
   if (delivery.there.kind === 'left') return done(delivery);
   if (backpackOf(ctx, host).capabilities().revoke !== 'none') return undefined;
   return award.state === 'revoked'
-    ? done({ ...delivery, there: { kind: 'left' } })
+    ? done<Delivery>({ ...delivery, there: { kind: 'left' } })
     : wait(delivery, now + 5000);
 }
 
@@ -222,9 +222,9 @@ async function remove(
   if (there.kind !== 'revision') return done(step.doc);
   const answer = await backpackOf(ctx, scene.host).remove(scene.access, scene.token, there.externalId);
   await noteCall(ctx, step.doc.lane, answer);
-  const isGone = answer.kind === 'ok' || (answer.kind === 'reject' && answer.code === 'not_found');
-  if (isGone) return finish(ctx, step.doc, { kind: 'gone' });
-  return finish(ctx, step.doc, answer.kind === 'ok' ? { kind: 'gone' } : answer);
+  if (answer.kind === 'ok' || (answer.kind === 'reject' && answer.code === 'not_found'))
+    return finish(ctx, step.doc, { kind: 'gone' });
+  return finish(ctx, step.doc, answer);
 }
 
 async function noteCall(
