@@ -82,6 +82,16 @@ describe('the fold', () => {
     });
   });
 
+  it('with a live hold another subject of the same distinction takes the place of the one undone', () => {
+    const byCourse = requirement('activity.completed', needs('activity.completed', 'x').rules.slice(1), {
+      distinctBy: 'subject.course',
+    });
+    const of = { course: 'c' };
+    const both = [activity('a', 'pass', 1, of), activity('b', 'pass', 2, of)];
+    const left = trace(single(byCourse), [...both, activity('a', 'fail', 3, of)], { badge });
+    expect(left).to.deep.include({ state: 'met', at: at(2), signals: [both[1]!.key] });
+  });
+
   it('does not need all signals to be about the rule, and hears only those that are', () => {
     const verdict = judge(single(A), [activity('b', 'pass', 1), byHand(2)], { badge });
     expect(verdict).to.include({ heardAt: 0, standing: 'no-data' });
@@ -199,6 +209,18 @@ describe('the trace of a requirement that is not met', () => {
     }
   });
 
+  it('counts what is there already: the last match decides, not an older refusal', () => {
+    const twice = requirement('grade.reached', [{ path: 'percent', op: 'gte', value: '70' }], { count: 2 });
+    const found = trace(single(twice), [grade('q1', '20', 1), grade('q2', '90', 2)], { badge });
+    expect(found).to.deep.include({
+      state: 'missing',
+      value: '90',
+      at: at(2),
+      counted: { have: 1, need: 2 },
+    });
+    expect(found.signals).to.have.length(1);
+  });
+
   it('fits the record it is stored in', () => {
     const long = { path: 'subject.id', op: 'eq', value: 'x'.repeat(400) } as const;
     const many = requirement('activity.completed', [], { count: 80, hold: 'latch' });
@@ -231,6 +253,20 @@ describe('standing and ratio', () => {
     expect(verdict.ratio).to.deep.equal({ numerator: '1', denominator: '4', percent: 25 });
   });
 
+  it('the best of alternatives is the one that is nearest, not the one with most repetitions', () => {
+    const inCourse = (id: string, count: number) =>
+      requirement('activity.completed', [{ path: 'subject.course', op: 'eq', value: id }], { count });
+    const given = rule(anyOf(inCourse('c1', 5), inCourse('c2', 2)));
+    const signals = [1, 2].map((n) => activity(`a${n}`, 'pass', n, { course: 'c1' }));
+    const verdict = judge(given, [...signals, activity('b', 'pass', 3, { course: 'c2' })], { badge });
+    expect(verdict.ratio).to.deep.equal({ numerator: '1', denominator: '2', percent: 50 });
+  });
+
+  it('more than is needed is not more than all', () => {
+    const given = rule(group(2, ...three), anyOf(needs('course.completed', 'c')));
+    expect(judge(given, passed(1, 2, 3), { badge }).ratio.percent).to.equal(50);
+  });
+
   it('100 % is reached when and only when the rule is complete', () => {
     const arbitrary = fc.record({
       sizes: fc.array(fc.tuple(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 4 })), {
@@ -238,7 +274,7 @@ describe('standing and ratio', () => {
         maxLength: 6,
       }),
       counts: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 24, maxLength: 24 }),
-      heard: fc.array(fc.tuple(fc.nat(23), fc.nat(3)), { maxLength: 60 }),
+      heard: fc.array(fc.tuple(fc.nat(23), fc.nat(3)), { maxLength: 60, size: 'max' }),
     });
     fc.assert(
       fc.property(arbitrary, ({ sizes, counts, heard }) => {

@@ -26,8 +26,9 @@ import {
   START,
 } from './made.ts';
 
-const refused = (run: () => unknown): void =>
+const refused = (run: () => unknown): void => {
   expect(run).to.throw(BridgeError).with.property('code', 'RULE_INVALID');
+};
 
 describe('exact decimals', () => {
   const holds = (percent: string, op: Operator, value: string | string[]): boolean => {
