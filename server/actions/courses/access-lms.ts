@@ -52,10 +52,10 @@ export function accessLms(ctx: Context, connection: LmsConnection, signal?: Abor
   };
 }
 
-/** True while the connection may be asked. */
-export function isAskable(connection: LmsConnection | undefined, now: number): connection is LmsConnection {
-  if (connection === undefined || connection.state === 'stopped' || connection.state === 'off') return false;
-  return connection.pausedUntil === undefined || connection.pausedUntil <= now;
+/** When the connection may be asked: now, at a time in the future, or not before an admin mends it. */
+export function askableAt(connection: LmsConnection, now: number): number | 'never' {
+  if (connection.state === 'stopped' || connection.state === 'off') return 'never';
+  return Math.max(now, connection.pausedUntil ?? now);
 }
 
 /** Remembers that the LMS answered, at most once a minute. */
