@@ -36,7 +36,10 @@ export interface Verdict {
   met: number;
   of: number;
   ratio: Ratio;
-  /** nearly: exactly one requirement unmet; no-data: nothing was ever heard about any of them (C36). */
+  /**
+   * nearly: exactly one requirement unmet; no-data: nothing was ever heard about any of them; not-yet: all
+   * else, also a complete rule for which no award is due, as when it was completed before the cutoff (C36).
+   */
   standing: Exclude<Standing, 'have'>;
   /** Time of the completing signal of the last completion by the rule since the last revocation. */
   completedAt?: number;
