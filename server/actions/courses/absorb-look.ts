@@ -5,7 +5,7 @@ import type { Course } from '../../model/courses/course.ts';
 import { idOf, type IdentityId, identityIdOf, type LmsAnswerId } from '../../model/ids.ts';
 import { type Fact, type NewSignal, signalOn } from '../../model/signals/signal.ts';
 import type { LmsLook } from '../../ports/lms.ts';
-import { change } from '../change.ts';
+import { change, every } from '../change.ts';
 import { contentKey, recordSignals } from '../signals/record-signals.ts';
 
 type Known = LmsAnswer['facts'][number];
@@ -86,4 +86,12 @@ async function remember(
       ? { ...current, facts: p.facts, askedAt: p.now }
       : undefined,
   );
+}
+
+/** Identities of a course that the LMS has answered about: of them we know that there is nothing, not just nothing known. */
+export async function absorbedIds(ctx: Context, course: Course): Promise<Set<IdentityId>> {
+  const found = new Set<IdentityId>();
+  for await (const answer of every<LmsAnswer>(ctx, lmsAnswers, { where: { course: course.id } }, 500))
+    found.add(answer.identity);
+  return found;
 }

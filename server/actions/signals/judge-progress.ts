@@ -1,5 +1,5 @@
 /** The progress stage: judges a learner's signals by a badge's rule, then carries the decision out (criteria.md C30a). */
-import { decide } from '../../criteria/decide.ts';
+import { decide, type KnownAward } from '../../criteria/decide.ts';
 import { judge, type Verdict } from '../../criteria/judge.ts';
 import type { Context } from '../../context.ts';
 import { type Award, awards, isHeld } from '../../model/awards/award.ts';
@@ -26,11 +26,11 @@ export const progressStage: Stage<Progress> = {
       await carryOut(ctx, badge, judging.version, step.doc, step.doc.todo);
       return next(withoutTodo(step.doc), ctx.clock.now());
     }
-    const { progress, todo } = await judged(ctx, badge, judging, step.doc);
+    const { progress, todo, isMoreDue } = await judged(ctx, badge, judging, step.doc);
     if (todo === undefined) return done(progress);
     const decided = await step.checkpoint({ ...progress, todo });
     await carryOut(ctx, badge, judging.version, decided, todo);
-    return todo.kind === 'award' ? done(withoutTodo(decided)) : next(withoutTodo(decided), ctx.clock.now());
+    return isMoreDue ? next(withoutTodo(decided), ctx.clock.now()) : done(withoutTodo(decided));
   },
 };
 
@@ -59,7 +59,7 @@ async function judged(
   badge: Badge,
   { version, listens }: FrozenVersion,
   progress: Progress,
-): Promise<{ progress: Progress; todo: Todo | undefined }> {
+): Promise<{ progress: Progress; todo: Todo | undefined; isMoreDue: boolean }> {
   const heard = await heardOf(ctx, progress, listens);
   const verdict = judge(version.frozen.rule, heard.signals, { badge: badge.id });
   const cutoff = badge.active?.cutoff ?? 0;
@@ -68,7 +68,15 @@ async function judged(
   const now = ctx.clock.now();
   const holds = todo?.kind === 'award' || heard.awards.some((award) => isHeld(award, now));
   ctx.report({ name: 'progressJudged', outcome: verdict.isComplete ? 'met' : 'open' });
-  return { progress: withVerdict(progress, version.number, verdict, holds, now), todo };
+  const isMoreDue = todo !== undefined && isMoreDueAfter(todo, verdict, heard.awards, cutoff);
+  return { progress: withVerdict(progress, version.number, verdict, holds, now), todo, isMoreDue };
+}
+
+/** After a revocation the rule may award again; after an award a revocation may have been heard before it. */
+function isMoreDueAfter(todo: Todo, verdict: Verdict, known: readonly KnownAward[], cutoff: number): boolean {
+  if (todo.kind === 'revoke') return true;
+  const awards = [...known, { number: todo.number, state: 'awarded' as const }];
+  return decide({ verdict, awards, cutoff }) !== undefined;
 }
 
 /** Everything known of a learner that matters to a badge, under every id the learner has. */

@@ -1,0 +1,108 @@
+/** Drafts: opening the one of the next version, saving a section, throwing it away (look.md, badge editor). */
+import type { Context } from '../../context.ts';
+import { BridgeError } from '../../errors.ts';
+import {
+  type Badge,
+  badges,
+  type BadgeContent,
+  type BadgeVersion,
+  badgeVersions,
+} from '../../model/badges/badge.ts';
+import { type BadgeId, type BadgeVersionId, idOf } from '../../model/ids.ts';
+import { change } from '../change.ts';
+
+export type Section = 'badge' | 'rule' | 'issuing';
+
+export function versionIdOf(badge: BadgeId, number: number): BadgeVersionId {
+  return idOf('badgeVersion', [badge, number]);
+}
+
+/** The version. Throws NOT_FOUND. */
+export async function versionOf(ctx: Context, badge: Badge, number: number): Promise<BadgeVersion> {
+  const version = await ctx.store.get(badgeVersions, versionIdOf(badge.id, number));
+  if (version === undefined)
+    throw new BridgeError('NOT_FOUND', 'no such version', { details: { badge: badge.id, number } });
+  return version;
+}
+
+/** The one draft of a badge; of an active badge that of the next version, begun as a copy (criteria.md C37). */
+export async function openDraft(ctx: Context, badge: Badge, by: string): Promise<BadgeVersion> {
+  if (badge.draft !== undefined) return versionOf(ctx, badge, badge.draft);
+  const before = await versionOf(ctx, badge, badge.version ?? 1);
+  const number = before.number + 1;
+  const now = ctx.clock.now();
+  const { frozen: _frozen, rev: _rev, work: _work, ...rest } = before;
+  await ctx.store.insert(badgeVersions, [
+    {
+      ...rest,
+      id: versionIdOf(badge.id, number),
+      number,
+      saved: { badge: now, rule: now, issuing: now, by },
+    },
+  ]);
+  await change<Badge>(ctx, badges, badge.id, (current) =>
+    current.draft === undefined && current.version === before.number
+      ? { ...current, draft: number, updatedAt: now }
+      : undefined,
+  );
+  return versionOf(ctx, badge, number);
+}
+
+/**
+ * Saves one section as typed: nothing is refused for being incomplete. The save must quote the
+ * revision it was made from.
+ * @throws CONFLICT where somebody saved meanwhile; nothing is overwritten
+ */
+export async function saveSection(
+  ctx: Context,
+  badge: Badge,
+  p: { number: number; rev: number; section: Section; patch: Partial<BadgeContent>; by: string },
+): Promise<BadgeVersion> {
+  const version = await versionOf(ctx, badge, p.number);
+  if (badge.draft !== p.number)
+    throw new BridgeError('CONFLICT', 'this version is not being edited any more');
+  if (version.rev !== p.rev)
+    throw new BridgeError('CONFLICT', 'somebody saved meanwhile', { details: { rev: version.rev } });
+  const now = ctx.clock.now();
+  const { frozen: _unfrozen, ...draft } = version;
+  const content: BadgeContent = { ...draft.content, ...p.patch };
+  const saved = { ...draft.saved, [p.section]: now, by: p.by };
+  const written = await ctx.store.replace<BadgeVersion>(badgeVersions, { ...draft, content, saved });
+  if (written === undefined) throw new BridgeError('CONFLICT', 'somebody saved meanwhile');
+  await change<Badge>(ctx, badges, badge.id, (current) => ({
+    ...current,
+    ...shown(current, content),
+    updatedAt: now,
+  }));
+  return written;
+}
+
+/** Until a version was activated, lists show the draft's name and picture. */
+function shown(badge: Badge, content: BadgeContent): Partial<Badge> {
+  if (badge.version !== undefined) return {};
+  return {
+    name: content.name.trim().slice(0, 200),
+    ...(content.image === undefined ? {} : { image: content.image }),
+  };
+}
+
+/** Throws the draft of a next version away; the active version is untouched. */
+export async function dropDraft(ctx: Context, badge: Badge): Promise<void> {
+  if (badge.version === undefined || badge.draft === undefined) return;
+  const { draft } = badge;
+  await change<Badge>(ctx, badges, badge.id, (current) => {
+    if (current.draft !== draft || current.version === undefined) return undefined;
+    const { draft: _draft, ...rest } = current;
+    return { ...rest, updatedAt: ctx.clock.now() };
+  });
+  await ctx.store.remove(badgeVersions, versionIdOf(badge.id, draft));
+}
+
+/** Removes a badge that was never activated. Throws CONFLICT for any other (C40). */
+export async function removeDraftBadge(ctx: Context, badge: Badge): Promise<void> {
+  if (badge.version !== undefined || badge.activations > 0)
+    throw new BridgeError('CONFLICT', 'a badge that was active is withdrawn, not removed');
+  if (!(await ctx.store.remove(badges, badge.id, badge.rev)))
+    throw new BridgeError('CONFLICT', 'the badge was changed meanwhile');
+  if (badge.draft !== undefined) await ctx.store.remove(badgeVersions, versionIdOf(badge.id, badge.draft));
+}
