@@ -1,0 +1,161 @@
+/** A strict reader for small XML documents: well-formed or refused, nothing expanded, nothing fetched. */
+import { refusal } from './refuse-upload.ts';
+import { uploadLimits } from './upload-limits.ts';
+
+export interface XmlAttribute {
+  /** Namespace the prefix stands for; empty for none. */
+  namespace: string;
+  local: string;
+  value: string;
+}
+
+export interface XmlElement {
+  namespace: string;
+  local: string;
+  attributes: readonly XmlAttribute[];
+  /** Text directly inside, CDATA included. */
+  text: string;
+  /** Where its start tag stands in the source. */
+  start: number;
+  end: number;
+}
+
+const NAME = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
+const ATTRIBUTE = `\\s+(${NAME})\\s*=\\s*("[^"<]*"|'[^'<]*')`;
+const declaration = /<\?xml\s[^?]*\?>/uy;
+const comment = /<!--[\s\S]*?-->/uy;
+const instruction = /<\?(?!xml[\s-])[A-Za-z][\w-]*[\s\S]*?\?>/uy;
+const cdata = /<!\[CDATA\[([\s\S]*?)\]\]>/uy;
+const closing = new RegExp(`</(${NAME})\\s*>`, 'uy');
+const opening = new RegExp(`<(${NAME})`, 'uy');
+const attribute = new RegExp(ATTRIBUTE, 'uy');
+const openingEnd = /\s*(\/?)>/uy;
+const text = /[^<]+/uy;
+
+/** Attributes of one element, and prefixes in force at once. */
+const MOST_ATTRIBUTES = 200;
+const MOST_PREFIXES = 100;
+
+interface Open {
+  name: string;
+  element: { text: string };
+  prefixes: ReadonlyMap<string, string>;
+}
+
+const ROOT_PREFIXES: ReadonlyMap<string, string> = new Map([
+  ['', ''],
+  ['xml', 'http://www.w3.org/XML/1998/namespace'],
+]);
+
+/**
+ * All elements in document order, the root first.
+ * @throws IMAGE_UNSAFE for a DOCTYPE, an entity or a style sheet from outside, IMAGE_INVALID where it is not
+ * well-formed, IMAGE_TOO_LARGE where it is too deep or too long
+ */
+export function readXml(source: string): XmlElement[] {
+  const elements: (XmlElement & { text: string })[] = [];
+  const open: Open[] = [];
+  let at = 0;
+  const take = (pattern: RegExp): RegExpExecArray | null => {
+    pattern.lastIndex = at;
+    const found = pattern.exec(source);
+    if (found !== null) at += found[0].length;
+    return found;
+  };
+  take(declaration);
+  while (at < source.length) {
+    const start = at;
+    const words = take(text) ?? take(cdata);
+    if (words !== null) {
+      addText(open.at(-1), words);
+      continue;
+    }
+    if ((take(comment) ?? take(instruction)) !== null) continue;
+    const close = take(closing);
+    if (close !== null) {
+      if (open.pop()?.name !== close[1]) throw refusal('broken', close[1]);
+      continue;
+    }
+    const tag = take(opening);
+    if (tag === null) throw refusalOf(source.slice(at, at + 20));
+    if (open.length === 0 && elements.length > 0) throw refusal('broken', tag[1]);
+    const { element, prefixes, isEmpty } = readTag(
+      tag[1] ?? '',
+      open.at(-1)?.prefixes ?? ROOT_PREFIXES,
+      take,
+    );
+    const whole = { ...element, text: '', start, end: at };
+    elements.push(whole);
+    if (elements.length > uploadLimits.elements) throw refusal('too-complex');
+    if (!isEmpty) open.push({ name: tag[1] ?? '', element: whole, prefixes });
+    if (open.length > uploadLimits.depth) throw refusal('too-complex');
+  }
+  if (open.length > 0 || elements.length === 0) throw refusal('broken');
+  return elements;
+}
+
+function addText(parent: Open | undefined, found: RegExpExecArray): void {
+  const isData = found[1] !== undefined;
+  const words = found[1] ?? decoded(found[0]);
+  if (parent !== undefined) parent.element.text += words;
+  else if (isData || words.trim() !== '') throw refusal('broken');
+}
+
+function refusalOf(rest: string): Error {
+  if (/^<!DOCTYPE/iu.test(rest)) return refusal('doctype');
+  if (/^<!(?:ENTITY|ELEMENT|ATTLIST|NOTATION)/iu.test(rest)) return refusal('entity');
+  if (rest.startsWith('<?')) return refusal('style', rest);
+  return refusal('broken', rest);
+}
+
+function readTag(
+  name: string,
+  outer: ReadonlyMap<string, string>,
+  take: (pattern: RegExp) => RegExpExecArray | null,
+): {
+  element: Omit<XmlElement, 'text' | 'start' | 'end'>;
+  prefixes: ReadonlyMap<string, string>;
+  isEmpty: boolean;
+} {
+  const raw = new Map<string, string>();
+  for (let found = take(attribute); found !== null; found = take(attribute)) {
+    const [, key = '', quoted = ''] = found;
+    if (raw.has(key) || raw.size >= MOST_ATTRIBUTES) throw refusal('broken', key);
+    raw.set(key, decoded(quoted.slice(1, -1)));
+  }
+  const end = take(openingEnd);
+  if (end === null) throw refusal('broken', name);
+  const declared = [...raw].filter(([key]) => key === 'xmlns' || key.startsWith('xmlns:'));
+  const prefixes =
+    declared.length === 0
+      ? outer
+      : new Map([...outer, ...declared.map(([key, uri]) => [key.slice(6), uri] as const)]);
+  if (prefixes.size > MOST_PREFIXES) throw refusal('too-complex');
+  const resolve = (qualified: string, isAttribute: boolean): { namespace: string; local: string } => {
+    const [prefix = '', local] = qualified.includes(':') ? qualified.split(':') : ['', qualified];
+    if (isAttribute && prefix === '') return { namespace: '', local: qualified };
+    const namespace = prefixes.get(prefix);
+    if (namespace === undefined) throw refusal('broken', qualified);
+    return { namespace, local: local ?? '' };
+  };
+  const attributes = [...raw]
+    .filter(([key]) => key !== 'xmlns' && !key.startsWith('xmlns:'))
+    .map(([key, value]) => ({ ...resolve(key, true), value }));
+  return { element: { ...resolve(name, false), attributes }, prefixes, isEmpty: end[1] === '/' };
+}
+
+const known: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Resolves the five predefined entities and character references; any other entity is refused. */
+function decoded(value: string): string {
+  return value.replace(/&([^;&\s]{0,40};?)/gu, (_, rest: string) => {
+    const name = rest.slice(0, -1);
+    const plain = rest.endsWith(';') ? known[name] : undefined;
+    if (plain !== undefined) return plain;
+    const digits = /^#(?:x([0-9a-f]{1,6})|(\d{1,7}));$/iu.exec(rest);
+    const code =
+      digits === null ? NaN : parseInt(digits[1] ?? digits[2] ?? '', digits[1] === undefined ? 10 : 16);
+    if (!(code > 0 && code <= 0x10ffff)) throw refusal('entity', rest);
+    return String.fromCodePoint(code);
+  });
+}
