@@ -7,7 +7,7 @@ import { serve, type ServeOptions } from '../web/serve.ts';
 import { type Campus, faultTargets } from './campus.ts';
 import { routeAgs } from './lti/ags.ts';
 import { createGradebook, type Gradebook } from './lti/gradebook.ts';
-import { createKeys } from './lti/keys.ts';
+import { createKeys, type PlatformKey } from './lti/keys.ts';
 import { createLaunches } from './lti/launches.ts';
 import { routeLogin } from './lti/login.ts';
 import { routeMembers } from './lti/nrps.ts';
@@ -40,6 +40,8 @@ export interface CampusOptions extends ServeOptions {
   membersPerPage?: number;
   /** Learners beyond the three with names. */
   extraLearners?: number;
+  /** Signing key to begin with, for programs that start campus often. */
+  firstKey?: PlatformKey;
 }
 
 /** Campus from outside: everything its pages can do, for programs. */
@@ -74,7 +76,7 @@ async function createCampus(options: CampusOptions): Promise<Campus> {
     world,
     tools,
     push,
-    keys: await createKeys(),
+    keys: await createKeys(options.firstKey),
     launches: createLaunches(),
     tokens: createServiceTokens({ now, tools }),
     gradebook: createGradebook(),

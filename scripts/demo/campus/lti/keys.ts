@@ -2,7 +2,8 @@
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { randomBytes } from 'node:crypto';
 
-interface PlatformKey {
+/** A signing key with its public half. */
+export interface PlatformKey {
   kid: string;
   privateKey: CryptoKey;
   publicJwk: JWK;
@@ -18,7 +19,8 @@ export interface PlatformKeys {
   rotate(): Promise<string>;
 }
 
-async function makeKey(): Promise<PlatformKey> {
+/** Takes a moment: RSA of 2048 bits. */
+export async function makePlatformKey(): Promise<PlatformKey> {
   const pair = await generateKeyPair('RS256', { extractable: true });
   const kid = randomBytes(8).toString('hex');
   const { kty, n, e } = await exportJWK(pair.publicKey);
@@ -26,9 +28,9 @@ async function makeKey(): Promise<PlatformKey> {
   return { kid, privateKey: pair.privateKey, publicJwk };
 }
 
-/** Makes the first key. */
-export async function createKeys(): Promise<PlatformKeys> {
-  let current = await makeKey();
+/** Begins with `first`, or with a key made now. */
+export async function createKeys(first?: PlatformKey): Promise<PlatformKeys> {
+  let current = first ?? (await makePlatformKey());
   let previous: PlatformKey | undefined;
   return {
     kid: () => current.kid,
@@ -39,7 +41,7 @@ export async function createKeys(): Promise<PlatformKeys> {
         .sign(current.privateKey),
     rotate: async () => {
       previous = current;
-      current = await makeKey();
+      current = await makePlatformKey();
       return current.kid;
     },
   };
