@@ -3,8 +3,10 @@ import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import lti from './en/lti.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
+import picture from './en/picture.json' with { type: 'json' };
 import rule from './en/rule.json' with { type: 'json' };
 import trace from './en/trace.json' with { type: 'json' };
+import verify from './en/verify.json' with { type: 'json' };
 import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
 
 /**
@@ -16,8 +18,10 @@ export const en = {
   errors: { ...errors, ...lti.errors },
   lti: { ...lti.pages, problems: lti.problems },
   mail,
+  picture,
   rule,
   trace,
+  verify,
 } as const;
 export type English = typeof en;
 

@@ -1,4 +1,4 @@
-/** DIDs that a web address or a key alone resolves: did:web and did:key. */
+/** DIDs that a web address or a key alone resolves: did:web, did:key and did:jwk. */
 import { publicKeyBytes } from './ed25519.ts';
 
 /** did:web of an https (or, in a demo, http) address: `https://b.ex:8443/issuers/1` is `did:web:b.ex%3A8443:issuers:1`. */
@@ -33,4 +33,25 @@ export function didKeyDocument(did: string): object | undefined {
     verificationMethod: [{ id, type: 'Multikey', controller: did, publicKeyMultibase: multibase }],
     assertionMethod: [id],
   };
+}
+
+/** The document that a did:jwk stands for, or undefined where it holds no JSON object. Its key is judged by the reader. */
+export function didJwkDocument(did: string): object | undefined {
+  if (!did.startsWith('did:jwk:') || did.length > 2000) return undefined;
+  const publicKeyJwk = jsonIn(Buffer.from(did.slice('did:jwk:'.length), 'base64url').toString('utf8'));
+  if (typeof publicKeyJwk !== 'object' || publicKeyJwk === null) return undefined;
+  const id = `${did}#0`;
+  return {
+    id: did,
+    verificationMethod: [{ id, type: 'JsonWebKey', controller: did, publicKeyJwk }],
+    assertionMethod: [id],
+  };
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

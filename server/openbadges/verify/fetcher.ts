@@ -1,0 +1,97 @@
+/** Asks the addresses a badge names, within the limits of one report (O37, O38). */
+import { type JsonFault, readJson } from './json.ts';
+import { limits } from './limits.ts';
+
+/** What is asked of the outside; `http.request({ method: 'GET', ...request })` answers it. */
+export interface LoadRequest {
+  url: string;
+  headers: { accept: string };
+  timeoutMs: number;
+  maxBytes: number;
+  redirects: number;
+  allowPlainHttp: boolean;
+  signal: AbortSignal;
+}
+export interface Loaded {
+  status: number;
+  body: Uint8Array;
+  /** Address of the last hop. */
+  url: string;
+}
+/** The way out, given by the caller: any status is an answer; throws where there is none. */
+export type Loader = (request: LoadRequest) => Promise<Loaded>;
+
+export type Fetched = { kind: 'answer'; status: number; body: Uint8Array } | { kind: 'unreachable' };
+export type FetchedJson =
+  | { kind: 'json'; status: number; value: unknown }
+  | { kind: 'notJson'; status: number; fault: JsonFault }
+  | { kind: 'unreachable' };
+
+/** Asks each address once a report. */
+export interface Fetcher {
+  /** Anything, up to the size of a picture. */
+  bytes(url: string): Promise<Fetched>;
+  /** JSON, decided by content and not by its declared type. */
+  json(url: string, options?: { allowPlainHttp?: boolean }): Promise<FetchedJson>;
+  readonly count: number;
+}
+
+const JSON_TYPES = 'application/ld+json, application/vc+ld+json, application/json;q=0.9, */*;q=0.1';
+
+export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
+  const asked = new Map<string, Promise<Fetched>>();
+  let count = 0;
+
+  const request = async (url: string, accept: string, maxBytes: number, plain: boolean): Promise<Fetched> => {
+    if (signal.aborted || count >= limits.fetches || !URL.canParse(url)) return { kind: 'unreachable' };
+    count += 1;
+    const { requestMs: timeoutMs, redirects } = limits;
+    try {
+      const { status, body } = await load({
+        url,
+        headers: { accept },
+        timeoutMs,
+        maxBytes,
+        redirects,
+        allowPlainHttp: plain,
+        signal,
+      });
+      return body.length > maxBytes ? { kind: 'unreachable' } : { kind: 'answer', status, body };
+    } catch {
+      return { kind: 'unreachable' };
+    }
+  };
+  const once = (url: string, accept: string, maxBytes: number, plain: boolean): Promise<Fetched> => {
+    const known = asked.get(url);
+    if (known !== undefined) return known;
+    const answer = request(url, accept, maxBytes, plain);
+    asked.set(url, answer);
+    return answer;
+  };
+  return {
+    bytes: (url) => once(url, '*/*', limits.imageBytes, true),
+    json: async (url, { allowPlainHttp = false } = {}) =>
+      asJson(await once(url, JSON_TYPES, limits.jsonBytes, allowPlainHttp)),
+    get count() {
+      return count;
+    },
+  };
+}
+
+function asJson(fetched: Fetched): FetchedJson {
+  if (fetched.kind === 'unreachable') return fetched;
+  const text = textOf(fetched.body);
+  const read = text === undefined ? ({ ok: false, fault: 'syntax' } as const) : readJson(text);
+  return read.ok
+    ? { kind: 'json', status: fetched.status, value: read.value }
+    : { kind: 'notJson', status: fetched.status, fault: read.fault };
+}
+
+/** UTF-8 text of bytes, without its byte order mark; undefined where they are none. */
+export function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,45 @@
+/** Looks into JSON that strangers wrote without trusting its shape. */
+import { isHttpUrl } from '../v2/shapes.ts';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value as a list: itself where it is one, empty where it is absent. */
+export function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  return value === undefined || value === null ? [] : [value];
+}
+
+/** The strings in a value that may be one or several. */
+export function stringsOf(value: unknown): string[] {
+  return listOf(value).filter((one) => typeof one === 'string');
+}
+
+/** The value where it is a string. */
+export function textIn(object: unknown, member: string): string | undefined {
+  const value = isObject(object) ? object[member] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The id of something that stands either as its id alone or as an object with one. */
+export function idOfRef(ref: unknown): string | undefined {
+  return typeof ref === 'string' ? ref : textIn(ref, 'id');
+}
+
+/** The id of a reference where it is an address on the web; pictures may also be data, which is not handed on. */
+export function webAddressOf(ref: unknown): string | undefined {
+  const id = idOfRef(ref);
+  return id !== undefined && isHttpUrl(id) ? id : undefined;
+}
+
+export function hasType(object: unknown, ...names: readonly string[]): boolean {
+  return isObject(object) && stringsOf(object['type']).some((type) => names.includes(type));
+}
+
+/** The member as `{ [member]: value }`, or nothing where it is no string. */
+export function optional<M extends string>(member: M, value: unknown): Partial<Record<M, string>> {
+  return (typeof value === 'string' && value !== '' ? { [member]: value } : {}) as Partial<Record<M, string>>;
+}

@@ -1,0 +1,49 @@
+/** Verifies a badge of any issuer, in any form it is handed in, and says what was checked (openbadges.md section 7). */
+import { OB_V2 } from '../contexts/contexts.ts';
+import type { Run, VerifyOptions } from './common.ts';
+import { verifyCredential } from './credential.ts';
+import { createFetcher } from './fetcher.ts';
+import { verifyHosted } from './hosted.ts';
+import { limits } from './limits.ts';
+import { hasType, listOf, stringsOf } from './members.ts';
+import { type Found, readInput, type VerifyInput } from './read-input.ts';
+import { createChecks, type Facts, type Report, reportOf } from './report.ts';
+
+const NOTHING: Facts = { dates: {}, status: 'unknown' };
+
+/**
+ * The report on a badge. The result depends on the input, on what its issuer's addresses answer, on `now` and
+ * on nothing of ours. Never throws; whatever cannot be found out leaves the verdict `unchecked`.
+ *
+ * @param input an address, JSON text, or the bytes of a JSON or PNG file
+ */
+export async function verify(input: VerifyInput, options: VerifyOptions): Promise<Report> {
+  const elapsed = options.elapsed ?? (() => performance.now());
+  const start = elapsed();
+  const timeout = AbortSignal.timeout(limits.reportMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  const run: Run = { options, fetcher: createFetcher(options.load, signal), checks: createChecks(), signal };
+  const facts = await factsOf(run, input);
+  return reportOf(run.checks, facts, { ms: Math.round(elapsed() - start), fetches: run.fetcher.count });
+}
+
+async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
+  try {
+    const found = await readInput(input, run.fetcher, run.checks);
+    return found === undefined ? NOTHING : await verifyFound(run, found);
+  } catch {
+    run.checks.add('input', 'internal');
+    return NOTHING;
+  }
+}
+
+async function verifyFound(run: Run, found: Found): Promise<Facts> {
+  if (found.kind === 'status') return verifyHosted(run, found);
+  const { value } = found;
+  if (hasType(value, 'VerifiableCredential')) return verifyCredential(run, value);
+  if (listOf(value['@context']).includes(OB_V2) || hasType(value, 'Assertion'))
+    return verifyHosted(run, found);
+  if (value['verify'] !== undefined && value['badge'] !== undefined) run.checks.add('upgrade', 'unsupported');
+  else run.checks.add('type', 'other', { type: stringsOf(value['type']).join(', ') });
+  return NOTHING;
+}
