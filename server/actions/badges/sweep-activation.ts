@@ -3,7 +3,7 @@
  * judged whom it can concern. A signal that comes meanwhile is found by the one or by the other.
  */
 import type { Context } from '../../context.ts';
-import { type Activation, activations, badges, triggers } from '../../model/badges/badge.ts';
+import { type Activation, activations, type Badge, badges, triggers } from '../../model/badges/badge.ts';
 import { idOf, type IdentityId, type LearnerId, learnerId } from '../../model/ids.ts';
 import { identities } from '../../model/learners/learner.ts';
 import { type Progress, progresses } from '../../model/signals/progress.ts';
@@ -33,7 +33,7 @@ export const activationStage: Stage<Activation> = {
     switch (doc.stage) {
       case 'triggers':
         await listen(ctx, doc, judging);
-        return next<Activation>({ ...doc, stage: 'signals' }, now + RULE_CACHE_MS + 100);
+        return next<Activation>({ ...doc, stage: 'signals' }, ctx.clock.now() + RULE_CACHE_MS + 100);
       case 'signals':
         return sweepSignals(ctx, doc, judging);
       case 'progress':
@@ -43,6 +43,10 @@ export const activationStage: Stage<Activation> = {
     }
   },
 };
+
+function isTrue(badge: Badge, doc: Activation): boolean {
+  return badge.version === doc.version && badge.active?.at === doc.at;
+}
 
 async function listen(ctx: Context, doc: Activation, { listens }: FrozenVersion): Promise<void> {
   const { organisation, badge } = doc;

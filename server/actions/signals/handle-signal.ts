@@ -6,13 +6,12 @@ import { type Trigger, triggers } from '../../model/badges/badge.ts';
 import { type Signal, signals } from '../../model/signals/signal.ts';
 import { done } from '../../model/work.ts';
 import type { Stage } from '../../stage.ts';
+import { RULE_CACHE_MS } from '../badges/frozen-version.ts';
 import { every } from '../change.ts';
 import { resolveLearner, standingFor } from '../learners/resolve-learner.ts';
 import { wakeProgress } from './wake-progress.ts';
 
-/** Time within which every process knows of a newly activated badge; an activation sweeps after it (C37). */
-export const TRIGGER_CACHE_MS = 2000;
-const listening: Bucket<readonly BadgeId[]> = { name: 'trigger', ttlMs: TRIGGER_CACHE_MS, max: 5000 };
+const listening: Bucket<readonly BadgeId[]> = { name: 'trigger', ttlMs: RULE_CACHE_MS, max: 5000 };
 
 export const signalStage: Stage<Signal> = {
   name: 'signal',
