@@ -31,7 +31,7 @@ function utf8(bytes: string): string {
 }
 
 function quotedPrintable(text: string): Buffer {
-  const joined = text.replace(/[ \t]*=\r?\n/g, '');
+  const joined = text.replace(/=[ \t]*\r?\n/g, '');
   const bytes = joined.replace(/=([0-9A-F]{2})/gi, (_all, hex: string) =>
     String.fromCharCode(Number.parseInt(hex, 16)),
   );
