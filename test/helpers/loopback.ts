@@ -23,7 +23,7 @@ export interface Loopback {
   heard: Heard[];
   /** Connections ever accepted. */
   connections: () => number;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** A web server on a free port; bodies are read whole before `answer` is called. */
