@@ -7,7 +7,7 @@ import { sessions } from './organisations/session.ts';
 import { tickets } from './organisations/ticket.ts';
 import { loginStates, nonces } from './platforms/login-state.ts';
 import { deployments, platformKeySets, platforms, toolKeys } from './platforms/platform.ts';
-import { courseServices, courses, memberships, resourceLinks, scores } from './courses/course.ts';
+import { courseServices, courses, memberships, resourceLinks, rosters, scores } from './courses/course.ts';
 import { courseSyncs, lmsAnswers, lmsConnections, looks } from './courses/lms-connection.ts';
 import { identities, learners } from './learners/learner.ts';
 import { activations, badges, badgeVersions, dryRuns, triggers } from './badges/badge.ts';
@@ -41,6 +41,7 @@ export const allCollections: readonly CollectionSpec[] = [
   courseServices,
   resourceLinks,
   memberships,
+  rosters,
   scores,
   lmsConnections,
   courseSyncs,

@@ -25,8 +25,7 @@ export const activationStage: Stage<Activation> = {
   async run(ctx, { doc }) {
     const badge = await ctx.store.get(badges, doc.badge);
     const now = ctx.clock.now();
-    const isTrue = badge !== undefined && badge.version === doc.version && badge.active?.at === doc.at;
-    if (!isTrue)
+    if (badge === undefined || !hasComeTrue(badge, doc))
       return now - doc.at < ABANDONED_MS ? wait<Activation>(doc, now + 1000) : done<Activation>(doc);
     if (badge.state !== 'active') return done<Activation>(doc);
     const judging = await frozenVersion(ctx, badge, doc.version);
@@ -44,7 +43,7 @@ export const activationStage: Stage<Activation> = {
   },
 };
 
-function isTrue(badge: Badge, doc: Activation): boolean {
+function hasComeTrue(badge: Badge, doc: Activation): boolean {
   return badge.version === doc.version && badge.active?.at === doc.at;
 }
 

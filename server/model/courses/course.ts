@@ -98,6 +98,22 @@ export const scoreSchema = z.strictObject({
 });
 export type Score = z.infer<typeof scoreSchema>;
 
+/** Reading of the LMS's roster service for one course; id = the course's. */
+export const rosterSchema = z.strictObject({
+  ...recordShape(courseId),
+  organisation: organisationId,
+  course: courseId,
+  askedAt: instant,
+  readAt: instant.exactOptional(),
+  lastCode: z.string().max(60).exactOptional(),
+});
+export type Roster = z.infer<typeof rosterSchema>;
+
+export const rosters: Collection<Roster> = {
+  name: 'roster',
+  schema: rosterSchema,
+  indexes: [['work.dueAt'], ['organisation', 'work.dueAt']],
+};
 export const courses: Collection<Course> = {
   name: 'course',
   schema: courseSchema,

@@ -1,0 +1,34 @@
+/** Every kind of work the product does by itself. */
+import { scoreStage } from '../lti/services/score-stage.ts';
+import { rosterStage } from '../lti/services/roster-stage.ts';
+import { awardStage } from './actions/awards/issue-award.ts';
+import { statusListStage } from './actions/awards/status-lists.ts';
+import { activationStage } from './actions/badges/sweep-activation.ts';
+import { lookStage } from './actions/courses/look-at-learner.ts';
+import { courseSyncStage } from './actions/courses/sync-course.ts';
+import { grantStage } from './actions/deliveries/keep-grant.ts';
+import { deliveryStage } from './actions/deliveries/push-delivery.ts';
+import { backpackHostStage } from './actions/deliveries/set-up-host.ts';
+import { signalStage } from './actions/signals/handle-signal.ts';
+import { progressStage } from './actions/signals/judge-progress.ts';
+import { runStage } from './actions/system/schedules.ts';
+import { messageStage } from './actions/system/send-message.ts';
+import { type AnyStage, stage } from './worker.ts';
+
+/** In the order of the way through the house: signal, progress, award, delivery; then the rest. */
+export const stages: readonly AnyStage[] = [
+  stage(signalStage),
+  stage(progressStage),
+  stage(awardStage),
+  stage(deliveryStage),
+  stage(grantStage),
+  stage(backpackHostStage),
+  stage(statusListStage),
+  stage(activationStage),
+  stage(courseSyncStage),
+  stage(lookStage),
+  stage(rosterStage),
+  stage(scoreStage),
+  stage(messageStage),
+  stage(runStage),
+];
