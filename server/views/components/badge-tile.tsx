@@ -29,8 +29,8 @@ export function BadgeTile({ href, name, lang, picture, state, isLocked }: BadgeT
           </span>
         ) : null}
       </span>
-      <span class="name" lang={lang} dir="auto">
-        {name}
+      <span class="name" lang={lang}>
+        <bdi>{name}</bdi>
       </span>
       <span class="state">{state}</span>
     </>

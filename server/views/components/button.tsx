@@ -67,7 +67,8 @@ export interface NewTabLinkProps {
 export function NewTabLink({ href, newTab, children }: NewTabLinkProps): VNode {
   return (
     <a href={href} {...tab(newTab)}>
-      {children} <NewTabSign text={newTab} />
+      {children}
+      <NewTabSign text={newTab} />
     </a>
   );
 }
@@ -94,9 +95,9 @@ function Inside({ icon, about, children }: Looks): VNode {
 
 function NewTabSign({ text }: { text: string }): VNode {
   return (
-    <>
+    <span class="out">
       <Icon name="external-link" />
-      <span class="sr">{text}</span>
-    </>
+      <span class="sr"> {text}</span>
+    </span>
   );
 }

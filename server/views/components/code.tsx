@@ -21,7 +21,7 @@ export interface CodeProps {
 export function Code({ value, label, size = 148, children }: CodeProps): VNode {
   const { path, side } = modules(value);
   return (
-    <div class="line">
+    <div class="code">
       <svg
         width={size}
         height={size}

@@ -9,14 +9,16 @@ export interface RowProps {
   children: ComponentChildren;
   /** The next step, at the end of the row where there is room, else below. */
   end?: ComponentChildren;
+  /** The words stand close under each other. */
+  isTight?: boolean | undefined;
 }
 
 /** One entry: something to recognise it by, its words, its next step. */
-export function Row({ start, children, end }: RowProps): VNode {
+export function Row({ start, children, end, isTight }: RowProps): VNode {
   return (
     <li class={end === undefined ? 'row' : 'row wide'}>
       {start ?? <span />}
-      <div class="stack">{children}</div>
+      <div class={isTight === true ? undefined : 'stack'}>{children}</div>
       {end === undefined ? null : <div class="end">{end}</div>}
     </li>
   );
@@ -51,6 +53,7 @@ export function CheckRow({ tone, icon, title, detail, end }: CheckRowProps): VNo
         </span>
       }
       end={end}
+      isTight
     >
       <p class="strong">{title}</p>
       {detail === undefined ? null : <p class="small muted">{detail}</p>}

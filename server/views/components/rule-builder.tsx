@@ -56,19 +56,16 @@ function GroupFields(p: RuleBuilderProps & { group: DraftGroup; g: number }): VN
   return (
     <>
       {isNeedShown ? null : <input type="hidden" name={needField(g)} value={group.need} />}
-      {group.requirements.map((requirement, r) =>
-        requirement.id === open ? (
-          <OpenRequirement
-            key={requirement.id}
-            {...p}
-            requirement={requirement}
-            r={r}
-            isNeedShown={isNeedShown}
-          />
-        ) : (
-          <ClosedRequirement key={requirement.id} requirement={requirement} g={g} r={r} />
-        ),
-      )}
+      {group.requirements.map((requirement, r) => (
+        <>
+          <input type="hidden" name={ruleField(g, r, 'id')} value={requirement.id} />
+          {requirement.id === open ? (
+            <OpenRequirement {...p} requirement={requirement} r={r} isNeedShown={isNeedShown} />
+          ) : (
+            <ClosedRequirement requirement={requirement} g={g} r={r} />
+          )}
+        </>
+      ))}
     </>
   );
 }
@@ -83,7 +80,7 @@ function ClosedRequirement({
   g: number;
   r: number;
 }): VNode {
-  const fields = ['id', 'kind', 'item', 'result', 'percent'] as const;
+  const fields = ['kind', 'item', 'result', 'percent'] as const;
   return (
     <>
       {fields.map((field) => (
@@ -102,7 +99,7 @@ function OpenRequirement(
     isNeedShown: boolean;
   },
 ): VNode {
-  const { requirement, words, g, r } = p;
+  const { requirement, words, g } = p;
   const part = p.sentence.find((one): one is RequirementPart => 'id' in one && one.id === requirement.id);
   const about = part === undefined ? '' : requirementText(part, words);
   const error = p.errors?.[requirement.id];
@@ -110,7 +107,6 @@ function OpenRequirement(
     <fieldset class="panel sunk stack-16" id={requirement.id}>
       <legend class="sr">{about}</legend>
       {error === undefined ? null : <p class="bad">{error}</p>}
-      <input type="hidden" name={ruleField(g, r, 'id')} value={requirement.id} />
       <Asks {...p} />
       {p.isNeedShown ? (
         <Ask
