@@ -9,6 +9,8 @@ const ports = ['server/ports/'];
 const portTypes = ['type:server/ports/'];
 /** Small pure helpers that live beside the port they belong to. */
 const portHelpers = ['server/ports/http.ts', 'server/ports/random.ts'];
+/** Addresses of public documents: pages and routes use the same ones as the documents. */
+const addresses = ['server/openbadges/addresses.ts'];
 const context = [
   'type:server/context.ts',
   'type:server/cache.ts',
@@ -52,6 +54,7 @@ export const table = [
       'server/views/',
       'server/locales/',
       'type:server/actions/',
+      ...addresses,
       'type:server/criteria/',
       'server/pictures/',
       ...model,
@@ -66,6 +69,7 @@ export const table = [
       'server/http/',
       'server/views/',
       'server/actions/',
+      ...addresses,
       ...model,
       ...portTypes,
       ...portHelpers,
@@ -90,6 +94,7 @@ export const table = [
       'server/http/',
       'server/views/',
       'server/actions/',
+      ...addresses,
       'server/worker.ts',
       'server/stages.ts',
       'server/metrics.ts',

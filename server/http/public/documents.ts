@@ -1,0 +1,166 @@
+/** Routes of the Open Badges documents: readable by anyone from anywhere, cheap, with an entity tag (O16). */
+import { createHash } from 'node:crypto';
+import { type Request, type Response, Router } from 'express';
+import {
+  type PublicDocument,
+  readAchievement,
+  readAssertion,
+  readBadgeClass,
+  readCredential,
+  readDidDocument,
+  readIssuerV2,
+  readKey,
+  readKeySet,
+  readProfile,
+  readRevocations,
+  readStatusList,
+} from '../../actions/public/read-documents.ts';
+import type { Context } from '../../context.ts';
+import { paths } from '../../openbadges/addresses.ts';
+import { awardId } from '../../model/ids.ts';
+
+const LD_JSON = 'application/ld+json';
+const VC = 'application/vc+ld+json';
+/** Always asked for again, but not sent again: a revocation must be seen at once. */
+const ASK_AGAIN = 'public, no-cache';
+const FIVE_MINUTES = 'public, max-age=300';
+
+interface Serving {
+  type: string;
+  caching: string;
+  vary?: string;
+}
+
+const param = (request: Request, name: string): string => String(request.params[name] ?? '');
+
+/** True where the client prefers a page: it names `text/html`, which crawlers and fetchers do not. */
+function wantsPage(request: Request): boolean {
+  return (request.headers.accept ?? '').toLowerCase().includes('text/html');
+}
+
+function serve(request: Request, response: Response, document: PublicDocument, how: Serving): void {
+  const etag = `"${createHash('sha1').update(document.body).digest('base64url')}"`;
+  const headers: Record<string, string> = {
+    'Content-Type': how.type,
+    'Access-Control-Allow-Origin': '*',
+    'Cache-Control': document.status === 404 ? 'no-store' : how.caching,
+    'Cross-Origin-Resource-Policy': 'cross-origin',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Robots-Tag': 'noindex',
+    ETag: etag,
+    ...(how.vary === undefined ? {} : { Vary: how.vary }),
+  };
+  if (document.status === 200 && request.headers['if-none-match'] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
+  headers['Content-Length'] = String(Buffer.byteLength(document.body));
+  response.writeHead(document.status, headers).end(request.method === 'HEAD' ? undefined : document.body);
+}
+
+interface Entry {
+  path: string;
+  read(request: Request): Promise<PublicDocument>;
+  how: Serving;
+  /** Where browsers go instead; undefined: on to the page at the same address. */
+  page?: (request: Request) => string | undefined;
+}
+
+const ldJson = (caching: string): Serving => ({ type: LD_JSON, caching });
+const samePlace = (): undefined => undefined;
+
+function entries(ctx: Context): Entry[] {
+  const id = (r: Request): string => param(r, 'id');
+  const version = (r: Request): number => Number(param(r, 'version'));
+  return [
+    {
+      path: '/a/:id',
+      read: (r) => readAssertion(ctx, id(r)),
+      how: ldJson(ASK_AGAIN),
+      page: (r) => paths.awardPage(awardId.parse(id(r))),
+    },
+    {
+      path: '/status/:id',
+      read: (r) => readStatusList(ctx, id(r)),
+      how: { type: VC, caching: 'public, max-age=30' },
+    },
+    {
+      path: '/issuers/:id',
+      read: (r) => readProfile(ctx, id(r)),
+      how: ldJson(FIVE_MINUTES),
+      page: samePlace,
+    },
+    {
+      path: '/issuers/:id/did.json',
+      read: (r) => readDidDocument(ctx, id(r)),
+      how: { type: 'application/did+json', caching: FIVE_MINUTES },
+    },
+    { path: '/issuers/:id/v2', read: (r) => readIssuerV2(ctx, id(r)), how: ldJson(FIVE_MINUTES) },
+    { path: '/issuers/:id/revocations', read: (r) => readRevocations(ctx, id(r)), how: ldJson(ASK_AGAIN) },
+    {
+      path: '/badges/:id/:version',
+      read: (r) => readAchievement(ctx, id(r), version(r)),
+      how: ldJson(FIVE_MINUTES),
+      page: samePlace,
+    },
+    {
+      path: '/badges/:id/:version/v2',
+      read: (r) => readBadgeClass(ctx, id(r), version(r)),
+      how: ldJson(FIVE_MINUTES),
+    },
+    {
+      path: '/keys/:id',
+      read: (r) => readKey(ctx, id(r)),
+      how: { type: 'application/jwk+json', caching: FIVE_MINUTES },
+    },
+    {
+      path: '/.well-known/jwks.json',
+      read: () => readKeySet(ctx),
+      how: { type: 'application/jwk-set+json', caching: FIVE_MINUTES },
+    },
+  ];
+}
+
+/** Every public document. Mount it before sessions, guards and page headers: it needs none of them. */
+export function documentRoutes(ctx: Context): Router {
+  const router = Router();
+  for (const entry of entries(ctx)) mount(router, entry);
+  router.get('/credentials/:id', async (request, response) => {
+    const document = await readCredential(ctx, param(request, 'id'));
+    serve(request, response, document, { type: credentialType(request), caching: ASK_AGAIN, vary: 'Accept' });
+  });
+  router.options('/credentials/:id', preflight);
+  return router;
+}
+
+function mount(router: Router, { path, read, how, page }: Entry): void {
+  const serving = page === undefined ? how : { ...how, vary: 'Accept' };
+  router.get(path, async (request, response, next) => {
+    if (page === undefined || !wantsPage(request)) {
+      serve(request, response, await read(request), serving);
+      return;
+    }
+    const to = page(request);
+    if (to === undefined) next();
+    else response.writeHead(303, { Location: to, Vary: 'Accept', 'Cache-Control': 'no-store' }).end();
+  });
+  router.options(path, preflight);
+}
+
+/** `application/vc` for who asks for it by that name, the older name for everybody else. */
+function credentialType(request: Request): string {
+  const accepted = (request.headers.accept ?? '').split(',').map((part) => part.split(';')[0]?.trim());
+  return accepted.includes('application/vc') ? 'application/vc' : VC;
+}
+
+function preflight(_request: Request, response: Response): void {
+  response
+    .writeHead(204, {
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Headers': 'Accept, If-None-Match',
+      'Access-Control-Max-Age': '86400',
+      Allow: 'GET, HEAD, OPTIONS',
+    })
+    .end();
+}
