@@ -972,7 +972,7 @@ describe('the demo campus', () => {
         '/course/2/learners',
         '/course/2/grades',
         '/course/2/add-tool',
-        '/course/3',
+        '/course/view.php?id=3',
       ],
       'sam.taylor': [
         '/',

@@ -40,7 +40,7 @@ export function sendPage(
         body,
         path: req.path,
         account: menu,
-        nav: [...nav, { href: '/admin', label: 'Demo switches' }],
+        nav: [...nav, { href: '/admin', label: 'Switches' }],
       }),
     );
 }

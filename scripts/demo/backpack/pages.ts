@@ -21,16 +21,16 @@ function input(name: string, label: string, type: string, autocomplete: string):
 
 function showSignIn(backpack: Backpack, req: Request, res: Response, problem?: string): void {
   const to = localPath(field(problem === undefined ? req.query : req.body, 'to'));
-  const people = backpack.accounts
-    .slice(0, 6)
-    .map(
-      (account) => markup`<li><bdi>${account.name}</bdi> <span class="mono">${account.emails[0]}</span></li>`,
-    );
+  const quick = backpack.accounts.slice(0, 6).map(
+    ({ name, emails, password }) =>
+      markup`<form method="post" action="/sign-in"><input type="hidden" name="to" value="${to}"><input type="hidden" name="email" value="${emails[0]}">
+<input type="hidden" name="password" value="${password}"><button class="who"><span class="person"><span><bdi>${name}</bdi><br><span class="muted small">${emails[0]}</span></span></span></button></form>`,
+  );
   const body = markup`${heading('Sign in to Satchel')}${problem !== undefined && markup`<p class="note fail" role="alert">${problem}</p>`}
 <form class="panel" method="post" action="/sign-in"><input type="hidden" name="to" value="${to}">
 ${input('email', 'E-mail address', 'email', 'username')}${input('password', 'Password', 'password', 'current-password')}
 <div class="line space"><button class="go">Sign in</button><a href="/sign-up?to=${encodeURIComponent(to)}">Make an account</a></div></form>
-<div class="note space"><p class="small">Accounts of this demo, all with the password <span class="mono">backpack</span>:</p><ul class="small">${people}</ul></div>`;
+<section><h2>People of this demo</h2><p class="muted small" style="margin-block-end:.75rem">One click, or type the address with the password <span class="mono">backpack</span>.</p><div class="grid">${quick}</div></section>`;
   sendPage(backpack, req, res, { title: 'Sign in', body, status: problem === undefined ? 200 : 401 });
 }
 

@@ -165,7 +165,8 @@ function verbs(books: Books, record: Recorder, find: Find): Verbs {
     complete: tick,
     undo: (user, cmid) => record.setState(user, find.activity(cmid).course, cmid, 0, null),
     setGrade: (user, cmid, raw) => grade(user, cmid, () => raw),
-    pass: (user, cmid) => grade(user, cmid, (a) => Math.min(a.grade?.max ?? 0, passMark(a) * 1.2)),
+    pass: (user, cmid) =>
+      grade(user, cmid, (a) => Math.min(a.grade?.max ?? 0, Math.round(passMark(a) * 120) / 100)),
     fail: (user, cmid) => grade(user, cmid, (activity) => passMark(activity) / 2),
     completeCourse: (user, id, by) => {
       for (const cmid of needCourse(find, id).criteria) tick(user, cmid, by);

@@ -49,18 +49,19 @@ const layout = `
 .account[open] > .menu { position: absolute; z-index: 2; inset-inline-end: 0; inline-size: 17rem; max-inline-size: calc(100vw - 2rem); background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: .5rem; box-shadow: 0 8px 28px rgb(30 25 15 / .16); }
 .menu p { padding: .25rem .625rem; } .menu button { inline-size: 100%; justify-content: flex-start; border: 0; background: none; font-weight: 400; text-align: start; }
 .menu button:hover { background: var(--sunk); }
-main { padding-block: 1.5rem 4rem; }
+main { padding-block: 1.5rem 4rem; } .foot p { max-inline-size: none; }
+@media (max-width: 40rem) { .bar nav { order: 3; flex-basis: 100%; } .bar > div { padding-block-end: 0; } .bar > div:not(:has(nav)) { padding-block-end: .625rem; } .account .name { position: absolute; inline-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; } }
 .foot { padding-block: 1rem 2rem; border-block-start: 1px solid var(--line); color: var(--muted); font-size: .8125rem; }
 .head { display: flex; flex-wrap: wrap; gap: .75rem 1.5rem; justify-content: space-between; align-items: end; margin-block-end: 1.5rem; }
 .head > div:first-child { flex: 1 1 18rem; } .head p { color: var(--muted); margin-block-start: .25rem; }
 .back { font-size: .875rem; display: inline-block; margin-block-end: .375rem; }
-section + section, .space { margin-block-start: 2rem; }
+main > * + section, main > section + *, .space { margin-block-start: 2rem; }
 .stack > * + * { margin-block-start: .75rem; }
 .line { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; }
-.between { justify-content: space-between; }
+.between { justify-content: space-between; } .line > label { min-inline-size: 0; overflow-wrap: anywhere; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: var(--gap); }
 .panel { background: var(--paper); border: 1px solid var(--line); border-radius: var(--radius); padding: 1rem; }
-.panel > .rows { margin-block: -1rem; } a.panel { display: block; color: inherit; text-decoration: none; } a.panel:hover { border-color: var(--accent); } a.panel:hover h2 { text-decoration: underline; }
+.panel > .rows:only-child { margin-block: -1rem; } .panel > .rows:last-child { margin-block-end: -.75rem; } a.panel { display: block; color: inherit; text-decoration: none; } a.panel:hover { border-color: var(--accent); } a.panel:hover h2 { text-decoration: underline; }
 .panel > h2:last-child { margin: 0; }
 .stripe { block-size: .375rem; border-radius: 1rem; background: var(--accent); opacity: .8; margin-block-end: .75rem; inline-size: 3rem; }
 .rows > li { padding-block: .75rem; } .rows > li + li { border-block-start: 1px solid var(--line); }
@@ -76,10 +77,10 @@ button, .button, input, select, textarea { font: inherit; color: inherit; backgr
 button, .button { display: inline-flex; align-items: center; justify-content: center; font-weight: 600; cursor: pointer; text-decoration: none; }
 button:hover, .button:hover { border-color: var(--accent); color: var(--accent); }
 button.go, .button.go { background: var(--accent); border-color: var(--accent); color: var(--on-accent); } button.go:hover, .button.go:hover { color: var(--on-accent); filter: brightness(.92); }
-.low { min-block-size: 2rem !important; padding: .125rem .625rem; font-size: .875rem; } .risk { color: var(--fail); }
+.low { min-block-size: 2rem !important; padding: .125rem .625rem; font-size: .875rem; font-weight: 500; } .risk { color: var(--fail); }
 label { display: block; font-size: .875rem; margin-block-end: .25rem; }
 .field + .field, .field + .line, form .space { margin-block-start: .875rem; } .field > input, .field > select, .field > textarea { inline-size: min(32rem, 100%); }
-.hint { font-size: .8125rem; color: var(--muted); }
+.hint { font-size: .8125rem; color: var(--muted); margin-block-end: .25rem; }
 .check { display: flex; gap: .625rem; align-items: start; font-weight: 400; padding-block: .25rem; font-size: .9375rem; margin: 0; }
 .check input { inline-size: 1.125rem; block-size: 1.125rem; min-block-size: 0; margin: .1875rem 0 0; accent-color: var(--accent); flex: none; }
 .short { inline-size: 5.5rem !important; }
@@ -98,7 +99,7 @@ table { inline-size: 100%; border-collapse: collapse; font-size: .9375rem; } th,
 thead th { color: var(--muted); font-size: .8125rem; vertical-align: bottom; } td { font-variant-numeric: tabular-nums; } tr:last-child > * { border-block-end: 0; }
 .scroll { overflow-x: auto; } details > summary { cursor: pointer; min-block-size: 1.75rem; } .panel > details > summary { font-weight: 600; }
 .long { display: block; max-block-size: 12rem; overflow: auto; padding: .625rem .75rem; background: var(--sunk); border-radius: 8px; white-space: pre-wrap; }
-@media (max-width: 40rem) { table.turn thead { position: absolute; clip-path: inset(50%); } table.turn :is(tbody, tr, td, th) { display: block; border: 0; } table.turn tr { border-block-end: 1px solid var(--line); padding-block: .5rem; } table.turn :is(td, th) { padding: .125rem 0; } table.turn td[data-label] { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: .75rem; } table.turn td[data-label]::before { content: attr(data-label); color: var(--muted); } }
+@media (max-width: 40rem) { table.turn thead { position: absolute; clip-path: inset(50%); } table.turn :is(tbody, tr, td, th) { display: block; border: 0; } table.turn tr { border-block-end: 1px solid var(--line); padding-block: .5rem; } table.turn tr:last-child { border: 0; } table.turn :is(td, th) { padding: .125rem 0; } table.turn td[data-label] { display: grid; grid-template-columns: 8rem minmax(0, 1fr); gap: .75rem; } table.turn td[data-label]::before { content: attr(data-label); color: var(--muted); } }
 `;
 
 /** The whole stylesheet in a server's colour. */

@@ -18,7 +18,7 @@ function checks(
     (
       one,
     ) => markup`<label class="check"><input type="checkbox" name="${name}" value="${one}"${isOn(one) ? markup` checked` : ''}>
-<span class="mono">${one}</span> <span class="muted small">${about(one)}</span></label>`,
+<span><span class="mono">${one}</span> <span class="muted small">${about(one)}</span></span></label>`,
   )}`;
 }
 

@@ -14,9 +14,10 @@ export const brand: Brand = {
 
 const roleWords = { admin: 'Administrator', teacher: 'Teacher', learner: 'Learner' } as const;
 
-/** Initials in a circle. */
+/** Initials in a circle; one letter where two would be joined into something else. */
 export function face(user: User): Html {
-  const initials = user.firstname.slice(0, 1) + user.lastname.slice(0, 1);
+  const first = user.firstname.slice(0, 1);
+  const initials = /\p{Script=Latin}/u.test(first) ? first + user.lastname.slice(0, 1) : first;
   return markup`<span class="face" aria-hidden="true">${initials}</span>`;
 }
 
@@ -30,7 +31,7 @@ function accountMenu(campus: Campus, user: User, path: string): Html {
     .filter((one) => one.id !== user.id)
     .slice(0, 8)
     .map((one) => markup`<button name="user" value="${one.username}">${personLine(one)}</button>`);
-  return markup`<details class="account"><summary>${face(user)}<span><bdi>${fullName(user)}</bdi><span class="sr">, switch user</span></span></summary>
+  return markup`<details class="account"><summary>${face(user)}<span class="name"><bdi>${fullName(user)}</bdi><span class="sr">, switch user</span></span></summary>
 <form class="menu" method="post" action="/switch"><input type="hidden" name="to" value="${path}">
 <p class="muted small">Switch to</p>${others}</form></details>`;
 }

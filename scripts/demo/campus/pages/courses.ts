@@ -81,9 +81,12 @@ ${course.sections.map((_name, index) => section(campus, user, course, index))}`;
   sendPage(campus, req, res, { title: course.fullname, body });
 }
 
-/** `/`, `/course/<id>`, and `POST /mod/done` (`cmid`, `done` 1 or 0) for the learner's own ticks. */
+/** `/`, `/course/<id>` (also under Moodle's address for it), and `POST /mod/done` (`cmid`, `done` 1 or 0) for the learner's own ticks. */
 export function routeCourses(app: Express, campus: Campus): void {
   app.get('/', (req, res) => showCourses(campus, req, res));
+  app.get('/course/view.php', (req, res) => {
+    res.redirect(303, `/course/${wholeNumber(req.query, 'id') ?? 0}`);
+  });
   app.get('/course/:course', (req, res) => showCourse(campus, req, res));
   app.post('/mod/done', ownFormsOnly, urlencoded({ extended: false }), (req, res) => {
     const user = needUser(campus, req, res);

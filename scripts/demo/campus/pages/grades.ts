@@ -76,7 +76,7 @@ function showGrades(campus: Campus, req: Request, res: Response): void {
   const total: Column = {
     name: 'Course total',
     max: 100,
-    cell: (learner) => String(campus.world.total(learner.id, course)?.raw ?? '–'),
+    cell: (learner) => campus.world.total(learner.id, course)?.raw.toFixed(2) ?? '–',
   };
   const tools = campus.gradebook
     .lineItems(course.id)
