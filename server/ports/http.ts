@@ -29,7 +29,8 @@ export interface HttpResponse {
 
 /**
  * Any status is an answer. Throws HTTP_ADDRESS_REFUSED, HTTP_TIMEOUT, HTTP_NETWORK, HTTP_TLS,
- * HTTP_TOO_LARGE, HTTP_REDIRECT_REFUSED; nothing else.
+ * HTTP_TOO_LARGE, HTTP_REDIRECT_REFUSED; nothing else. `details`: `host`, a short `reason`, and `isSent`,
+ * false where the request cannot have reached the other side.
  */
 export interface Http {
   request(r: HttpRequest): Promise<HttpResponse>;

@@ -78,7 +78,8 @@ export interface LmsSweepPage {
 
 /**
  * Stateless. Throws LMS_UNREACHABLE, LMS_RATE_LIMITED, LMS_TOKEN_REJECTED, LMS_FORBIDDEN,
- * LMS_BAD_ANSWER, LMS_NOT_FOUND; `cause` kept, `details` name the function.
+ * LMS_BAD_ANSWER, LMS_NOT_FOUND; `cause` kept, `details` name the `function` and, where known, the LMS's
+ * `errorcode` and the `retryAfterMs` it asks for.
  */
 export interface Lms {
   kind: string;
