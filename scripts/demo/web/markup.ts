@@ -36,8 +36,3 @@ export function markup(parts: TemplateStringsArray, ...values: Insert[]): Html {
 export function trusted(text: string): Html {
   return { html: text };
 }
-
-/** JSON for a `<script type="application/json">`: no character can end the element. */
-export function scriptJson(value: unknown): Html {
-  return { html: JSON.stringify(value).replaceAll('<', '\\u003c') };
-}

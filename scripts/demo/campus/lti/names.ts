@@ -11,7 +11,6 @@ export const agsClaim = `${spec}/lti-ags/claim/endpoint` as const;
 export const nrpsClaim = `${spec}/lti-nrps/claim/namesroleservice` as const;
 export const deepLinkingClaim = `${spec}/lti-dl/claim/deep_linking_settings` as const;
 export const contentItemsClaim = `${spec}/lti-dl/claim/content_items` as const;
-export const dataClaim = `${spec}/lti-dl/claim/data` as const;
 export const msgClaim = `${spec}/lti-dl/claim/msg` as const;
 export const toolConfiguration = `${spec}/lti-tool-configuration` as const;
 export const platformConfiguration = `${spec}/lti-platform-configuration` as const;

@@ -9,7 +9,6 @@ import {
   accessDenied,
   invalidParameter,
   invalidToken,
-  type MoodleException,
   noCriteria,
   noPermission,
   noRecord,
@@ -102,11 +101,6 @@ function answer(campus: Campus, input: unknown): unknown {
   if (run === undefined || !campus.access.allows(name)) return accessDenied;
   const capability = campus.access.lacks(name);
   return capability === undefined ? run(campus, input) : noPermission(capability);
-}
-
-/** True for an answer that is an error. */
-export function isException(body: unknown): body is MoodleException {
-  return typeof body === 'object' && body !== null && 'exception' in body;
 }
 
 /** The one address of all functions. */

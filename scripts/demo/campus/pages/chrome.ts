@@ -1,6 +1,6 @@
 /** What all pages of campus share: header, user menu, marks for states and kinds. */
 import type { Request, Response } from 'express';
-import { type Campus, sesskeyOf, userOf } from '../campus.ts';
+import { type Campus, userOf } from '../campus.ts';
 import { type Html, markup, trusted } from '../../web/markup.ts';
 import { barePage, type Brand, page } from '../../web/page.ts';
 import { type Activity, type Course, fullName, type State, type User } from '../model.ts';
@@ -89,11 +89,6 @@ export function needAdmin(campus: Campus, req: Request, res: Response): User | u
   if (user === undefined || user.role === 'admin') return user;
   res.status(403).send(sorryPage('Administrators only', 'Switch to the administrator to see this page.'));
   return undefined;
-}
-
-/** Hidden field that ties a form to the user it was made for. */
-export function sesskeyField(campus: Campus, user: User): Html {
-  return markup`<input type="hidden" name="sesskey" value="${sesskeyOf(campus, user)}">`;
 }
 
 const stateMarks: Record<State, Html> = {
