@@ -11,6 +11,8 @@ const portTypes = ['type:server/ports/'];
 const portHelpers = ['server/ports/http.ts', 'server/ports/random.ts'];
 /** Addresses of public documents: pages and routes use the same ones as the documents. */
 const addresses = ['server/openbadges/addresses.ts'];
+/** The guard against other sites, for every route that a cookie authenticates. */
+const guard = ['server/csrf-guard.ts'];
 const context = [
   'type:server/context.ts',
   'type:server/cache.ts',
@@ -69,6 +71,7 @@ export const table = [
       'server/http/',
       'server/views/',
       'server/actions/',
+      ...guard,
       ...addresses,
       ...model,
       ...portTypes,
@@ -82,6 +85,7 @@ export const table = [
   { from: 'server/logger.ts', may: ['server/logger.ts', ...errors, ...context] },
   { from: 'server/metrics.ts', may: ['server/metrics.ts', ...errors, ...context] },
   { from: 'server/stage.ts', may: [...model, 'type:server/context.ts'] },
+  { from: 'server/csrf-guard.ts', may: [...errors] },
   { from: 'server/cache.ts', may: [...portTypes] },
   { from: 'server/pacer.ts', may: ['type:server/settings.ts', ...ports, ...errors] },
   { from: 'server/context.ts', may: [...model, ...portTypes, ...context] },
@@ -94,6 +98,7 @@ export const table = [
       'server/http/',
       'server/views/',
       'server/actions/',
+      ...guard,
       ...addresses,
       'server/worker.ts',
       'server/stages.ts',
@@ -110,6 +115,7 @@ export const table = [
     from: 'lti/',
     may: [
       'lti/',
+      ...guard,
       'server/actions/',
       'server/views/',
       ...model,
@@ -142,7 +148,7 @@ export const packages = {
   jose: ['lti/', 'server/openbadges/'],
   jsonld: ['server/openbadges/'],
   'rdf-canonize': ['server/openbadges/'],
-  express: ['server/app.ts', 'server/http/', 'lti/'],
+  express: ['server/app.ts', 'server/csrf-guard.ts', 'server/http/', 'lti/'],
   winston: ['server/logger.ts'],
   'prom-client': ['server/metrics.ts'],
   nodemailer: ['adapters/mailers/'],

@@ -2,7 +2,7 @@
 import { type RequestHandler, Router, urlencoded } from 'express';
 import type { Context } from '../server/context.ts';
 import { BridgeError } from '../server/errors.ts';
-import { csrfGuard } from './csrf-guard.ts';
+import { csrfGuard } from '../server/csrf-guard.ts';
 import { answerDeepLink } from './deep-link/answer.ts';
 import { failure } from './failure.ts';
 import { jwks } from './keys/jwks.ts';

@@ -1,6 +1,6 @@
 /** Keeps other sites from acting through a browser that holds our cookie (lti.md L22). */
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { BridgeError } from '../server/errors.ts';
+import { BridgeError } from './errors.ts';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
