@@ -35,7 +35,7 @@ export async function verifyCredential(run: Run, given: JsonObject): Promise<Fac
   if (isProven) facts.status = await checkStatus(run, credential, issuer);
   else run.checks.add('status', 'skipped');
   const [from, until] = isModel11(credential)
-    ? [credential['issuanceDate'], credential['expirationDate']]
+    ? [credential['issuanceDate'], credential['expirationDate'] ?? credential['validUntil']]
     : [credential['validFrom'], credential['validUntil']];
   Object.assign(facts.dates, checkDates(run, from, until));
   facts.recipient = recipientOf(run, credential['credentialSubject']);

@@ -14,7 +14,5 @@ export const limits = {
   values: 2_500,
   /** Names in one `type` and entries in one `@context`. */
   names: 20,
-  /** Characters of contexts written out in a document. */
-  inlineContext: 4_000,
   proofs: 5,
 } as const;

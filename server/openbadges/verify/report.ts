@@ -71,6 +71,7 @@ export const checkCases = {
     extra: warn,
     missing: fail('context'),
     unknown: fail('context'),
+    own: fail('context'),
     nested: fail('context'),
     complex: fail('malformed'),
   },

@@ -1,10 +1,11 @@
 /** Whether a credential is one whose JSON may be read for what its proof covers, and cheap enough to canonicalise (O38). */
 import { contexts, VC_V1, VC_V2 } from '../contexts/contexts.ts';
 import { limits } from './limits.ts';
-import { hasType, isObject, type JsonObject, listOf, stringsOf } from './members.ts';
+import { hasType, isObject, type JsonObject, listOf, stringsOf, textIn } from './members.ts';
 
 export type DocumentFault =
-  | { fault: 'missing' | 'complex' }
+  /** `own`: a context written out in the document can give a member another name, and so hide it. */
+  | { fault: 'missing' | 'complex' | 'own' }
   | { fault: 'unknown'; url: string }
   /** A JSON-LD keyword or context inside: what is read and what is signed could differ. */
   | { fault: 'nested'; member: string };
@@ -16,8 +17,8 @@ interface Count {
 
 /**
  * The fault of a credential's contexts or size, or undefined. Contexts stand at the top of the credential and
- * of credentials in it, are pinned or short, and no other JSON-LD keyword occurs: then a member means what its
- * name says, and every member is in the signed statements.
+ * of credentials in it and are pinned, and no other JSON-LD keyword or blank node label occurs: then a member
+ * means what its name says, every member is in the signed statements, and these form a tree.
  */
 export function documentFault(credential: JsonObject): DocumentFault | undefined {
   const first = listOf(credential['@context'])[0];
@@ -34,6 +35,7 @@ function faultIn(node: unknown, count: Count): DocumentFault | undefined {
   count.objects += 1;
   if (count.objects > limits.objects || listOf(node['type']).length > limits.names)
     return { fault: 'complex' };
+  if (textIn(node, 'id')?.startsWith('_:') === true) return { fault: 'nested', member: 'id' };
   for (const [member, value] of Object.entries(node)) {
     if (!member.startsWith('@')) continue;
     if (member !== '@context' || !hasType(node, 'VerifiableCredential')) return { fault: 'nested', member };
@@ -57,19 +59,7 @@ function firstFault(nodes: readonly unknown[], count: Count): DocumentFault | un
 function contextFault(context: unknown): DocumentFault | undefined {
   const all = listOf(context);
   if (all.length > limits.names) return { fault: 'complex' };
-  const inline = all.filter((one) => typeof one !== 'string');
-  if (inline.length > 0 && JSON.stringify(inline).length > limits.inlineContext) return { fault: 'complex' };
-  const url = [...stringsOf(context), ...inline.flatMap(contextUrls)].find((one) => !contexts.has(one));
+  if (all.some((one) => typeof one !== 'string')) return { fault: 'own' };
+  const url = stringsOf(context).find((one) => !contexts.has(one));
   return url === undefined ? undefined : { fault: 'unknown', url };
-}
-
-/** Addresses of contexts that a written-out context names, at any depth. */
-function contextUrls(node: unknown): string[] {
-  if (Array.isArray(node)) return node.flatMap(contextUrls);
-  if (!isObject(node)) return [];
-  return Object.entries(node).flatMap(([member, value]) =>
-    member === '@context' || member === '@import'
-      ? [...stringsOf(value), ...contextUrls(value)]
-      : contextUrls(value),
-  );
 }

@@ -31,6 +31,7 @@ import {
   facts,
   ids,
   maker,
+  NOW,
   publicKey,
   seed,
   signed,
@@ -226,6 +227,7 @@ describe('eddsa-rdfc-2022', () => {
         suite,
         documentLoader: loader,
         checkStatus: () => Promise.resolve({ verified: true }),
+        now: new Date(NOW),
       });
       expect(found.error?.errors?.map(String) ?? []).to.deep.equal([]);
       expect(found.verified).to.equal(true);

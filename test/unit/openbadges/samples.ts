@@ -91,6 +91,13 @@ export async function signed<T extends object>(
   return maker.sign(document, { verificationMethod, privateKey: privateKeyOf(own) }, created);
 }
 
+/** Signs with the sample issuer's key under a method of any form. */
+export const signedWith = <T extends object>(
+  document: T,
+  verificationMethod: string,
+): Promise<T & { proof: [Proof] }> =>
+  maker.sign(document, { verificationMethod, privateKey: privateKeyOf(seed) }, '2026-01-15T10:30:00Z');
+
 export const signedCredential = async (): Promise<
   ReturnType<typeof openBadgeCredential> & { proof: [Proof] }
 > => signed(openBadgeCredential(at, facts));
