@@ -4,7 +4,7 @@ import type { DomainEvent } from './events.ts';
 import type { Backpack } from './ports/backpack.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Http } from './ports/http.ts';
-import type { Lms } from './ports/lms.ts';
+import type { Lms, ParsePush } from './ports/lms.ts';
 import type { Mailer } from './ports/mailer.ts';
 import type { Pacer } from './ports/pacer.ts';
 import type { Random } from './ports/random.ts';
@@ -39,6 +39,8 @@ export interface Context {
   cache: Cache;
   /** By kind of connection: `moodle` ... */
   lms: Readonly<Record<string, Lms>>;
+  /** Translates what is pushed to the signals API. */
+  parsePush: ParsePush;
   /** By kind of host: `badge-connect` ... */
   backpacks: Readonly<Record<string, Backpack>>;
   /** The installation's fixed secret for ids of guessable things (`identityIdOf`, `emailIdOf`). */

@@ -5,13 +5,12 @@ import { idOf } from '../../model/ids.ts';
 import type { Fresh } from '../../model/record.ts';
 import { type Platform, platforms } from '../../model/platforms/platform.ts';
 import { type Actor, audit } from '../system/audit.ts';
-import { makeToolKey } from './tool-key.ts';
 
 /** A registration as the platform or an owner gave it. */
 export type NewPlatform = Omit<Fresh<Platform>, 'id' | 'work' | 'createdAt'>;
 
 /**
- * Adds the platform in one write, then its first key.
+ * Adds the platform in one write; its key is made when it is approved.
  * Throws LTI_REGISTRATION_EXISTS where issuer and client id are registered already.
  */
 export async function addPlatform(ctx: Context, by: Actor, fresh: NewPlatform): Promise<Platform> {
@@ -22,7 +21,6 @@ export async function addPlatform(ctx: Context, by: Actor, fresh: NewPlatform): 
     throw new BridgeError('LTI_REGISTRATION_EXISTS', 'issuer and client id are registered already', {
       details: { issuer: fresh.issuer, clientId: fresh.clientId },
     });
-  await makeToolKey(ctx, platform);
   await audit(ctx, {
     organisation: fresh.organisation,
     actor: by,

@@ -12,6 +12,7 @@ import {
   type FormProblem,
   type PlatformForm,
 } from './platform-form.ts';
+import { ensureToolKey } from './tool-key.ts';
 import { wantedScopes } from './wanted-scopes.ts';
 
 export type ByHandResult =
@@ -34,6 +35,7 @@ export async function registerByHand(
     const platform = await addPlatform(ctx, by, fresh(organisation, checked, ctx.clock.now()));
     for (const deployment of checked.deployments.slice(1))
       await addDeployment(ctx, platform, deployment, 'approved');
+    await ensureToolKey(ctx, platform);
     return { kind: 'registered', platform };
   } catch (thrown) {
     if (hasCode(thrown, 'LTI_REGISTRATION_EXISTS')) return { kind: 'exists' };

@@ -6,10 +6,13 @@ import type { AuditAction } from '../../model/organisations/audit.ts';
 import { type Platform, platforms } from '../../model/platforms/platform.ts';
 import { change } from '../change.ts';
 import { type Actor, audit } from '../system/audit.ts';
+import { ensureToolKey } from './tool-key.ts';
 
-/** Lets a pending platform launch (lti.md L28). Does nothing where it is active already. Throws NOT_FOUND. */
-export function approvePlatform(ctx: Context, by: Actor, id: PlatformId): Promise<Platform> {
-  return switchTo(ctx, by, id, 'active', 'platform.activated');
+/** Lets a pending platform launch (lti.md L28) and makes its key. Safe to repeat. Throws NOT_FOUND. */
+export async function approvePlatform(ctx: Context, by: Actor, id: PlatformId): Promise<Platform> {
+  const platform = await switchTo(ctx, by, id, 'active', 'platform.activated');
+  await ensureToolKey(ctx, platform);
+  return platform;
 }
 
 /** Refuses its launches and ends its sessions at their next request; nothing is deleted. Throws NOT_FOUND. */

@@ -31,16 +31,17 @@ export async function toolKeysOf(ctx: Context, platform: PlatformId): Promise<To
   return page.items;
 }
 
-/**
- * Makes a key for the platform and publishes it.
- * @param signsFrom epoch ms from which it signs; now unless told
- */
-export async function makeToolKey(
-  ctx: Context,
-  platform: Pick<Platform, 'id' | 'organisation'>,
-  signsFrom = ctx.clock.now(),
-): Promise<void> {
-  const pem = await inTurn(ctx, generatePem);
+/** Makes the platform's first key where it has none: with its approval, or at its first use. */
+export async function ensureToolKey(ctx: Context, platform: Platform): Promise<void> {
+  await inTurn(ctx, async () => {
+    if ((await toolKeysOf(ctx, platform.id)).length === 0) await makeToolKey(ctx, platform, ctx.clock.now());
+  });
+}
+
+/** @param signsFrom epoch ms from which it signs; it is published at once */
+async function makeToolKey(ctx: Context, platform: Platform, signsFrom: number): Promise<void> {
+  const { privateKey } = await generate('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   const { n, e } = createPublicKey(pem).export({ format: 'jwk' });
   if (n === undefined || e === undefined) throw new BridgeError('INTERNAL', 'no RSA key was made');
   await ctx.store.insert(toolKeys, [
@@ -68,7 +69,7 @@ export async function rotateToolKey(ctx: Context, by: Actor, id: PlatformId): Pr
   const old = await toolKeysOf(ctx, id);
   if (old.some((key) => key.signsFrom > now))
     throw new BridgeError('CONFLICT', 'the newest key does not sign yet');
-  await makeToolKey(ctx, platform, now + ANNOUNCE_MS);
+  await inTurn(ctx, () => makeToolKey(ctx, platform, now + ANNOUNCE_MS));
   for (const key of old)
     await ctx.store.replace(toolKeys, {
       ...key,
@@ -81,11 +82,6 @@ export async function rotateToolKey(ctx: Context, by: Actor, id: PlatformId): Pr
     subject: platform.name,
     subjectId: id,
   });
-}
-
-async function generatePem(): Promise<string> {
-  const { privateKey } = await generate('rsa', { modulusLength: 2048 });
-  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 interface Turn {

@@ -60,7 +60,7 @@ function serve(request: Request, response: Response, document: PublicDocument, h
 
 interface Entry {
   path: string;
-  read(request: Request): Promise<PublicDocument>;
+  read: (request: Request) => Promise<PublicDocument>;
   how: Serving;
   /** Where browsers go instead; undefined: on to the page at the same address. */
   page?: (request: Request) => string | undefined;

@@ -135,7 +135,8 @@
     event.preventDefault();
     form.sure = true;
     const by = event.submitter;
-    queue.then(() => form.requestSubmit(by));
+    /* Not at once: a form that is still being sent ignores a second asking. */
+    queue.then(() => setTimeout(() => form.requestSubmit(by)));
   });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) all('form[data-autosave]').forEach((form) => form.sure || save(form));
@@ -168,7 +169,7 @@
   }
 
   /* Times in the reader's own zone. */
-  const locale = page.lang === 'en' ? 'en-GB' : page.lang;
+  const locale = /^en/.test(page.lang) ? 'en-GB' : page.lang;
   const long = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' };
   for (const time of all('time[data-local]')) {
     say(time, new Date(time.dateTime).toLocaleString(locale, long));

@@ -1,0 +1,16 @@
+/** After a launch: the LMS is asked about this learner at once, and a teacher's launch refreshes the roster. */
+import type { Context } from '../../context.ts';
+import { courses } from '../../model/courses/course.ts';
+import type { Launched } from '../../model/organisations/session.ts';
+import { requestLook } from './look-at-learner.ts';
+import { requestRoster } from './request-roster.ts';
+
+/** Nobody waits for the poll (moodle.md section 5, point 7); nobody waits here for the LMS either. */
+export async function afterLaunch(ctx: Context, launched: Launched): Promise<void> {
+  const { entry } = launched;
+  const course = entry === undefined ? undefined : await ctx.store.get(courses, entry.course);
+  if (entry === undefined || course === undefined) return;
+  if (entry.role === 'learner')
+    await requestLook(ctx, { course, learner: launched.learner, sub: launched.sub });
+  else if (entry.role === 'instructor') await requestRoster(ctx, course);
+}

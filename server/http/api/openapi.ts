@@ -1,0 +1,172 @@
+/** The OpenAPI 3.1 description of `/api/v1`. */
+import type { Settings } from '../../settings.ts';
+
+const text = { type: 'string' };
+const time = { type: 'string', format: 'date-time' };
+
+const signal = {
+  type: 'object',
+  required: ['id', 'learner', 'kind', 'subject', 'value', 'occurredAt'],
+  properties: {
+    id: {
+      ...text,
+      minLength: 1,
+      maxLength: 200,
+      description: "The sender's own id: the same id again changes nothing.",
+    },
+    learner: {
+      type: 'object',
+      required: ['platform', 'sub'],
+      properties: {
+        platform: { ...text, description: 'Id of the LMS here' },
+        sub: { ...text, description: 'LTI user id' },
+      },
+    },
+    kind: { enum: ['course.completed', 'activity.completed', 'grade.reached'] },
+    subject: {
+      type: 'object',
+      required: ['type', 'id'],
+      properties: { type: { enum: ['course', 'activity'] }, id: text, course: text },
+    },
+    value: {
+      oneOf: [
+        { type: 'object', properties: { done: { type: 'boolean' } }, required: ['done'] },
+        {
+          type: 'object',
+          properties: { state: { enum: ['incomplete', 'complete', 'pass', 'fail'] } },
+          required: ['state'],
+        },
+        {
+          type: 'object',
+          properties: { percent: { type: ['number', 'string', 'null'] }, raw: {}, max: {} },
+          required: ['percent'],
+        },
+      ],
+    },
+    data: { type: 'object', additionalProperties: true },
+    occurredAt: { ...time, description: 'ISO 8601 with zone' },
+  },
+};
+
+const page = (name: string, item: object): object => ({
+  parameters: [
+    { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 200 } },
+    { name: 'after', in: 'query', schema: text },
+  ],
+  responses: {
+    200: {
+      description: 'One page; `next` is the cursor of the next one',
+      content: {
+        'application/json': {
+          schema: { type: 'object', properties: { [name]: { type: 'array', items: item }, next: text } },
+        },
+      },
+    },
+    ...refusals,
+  },
+});
+
+const problem = (description: string): object => ({
+  description,
+  content: { 'application/problem+json': { schema: { type: 'object' } } },
+});
+const refusals = {
+  401: problem('The API key is missing, unknown, switched off or expired, or the signature does not hold'),
+  403: problem('The key lacks the scope'),
+  429: problem('Too many refused requests'),
+};
+
+const badge = {
+  type: 'object',
+  properties: { id: text, name: text, state: { enum: ['draft', 'active', 'withdrawn'] }, url: text },
+};
+const award = {
+  type: 'object',
+  properties: {
+    id: text,
+    badge: text,
+    learner: text,
+    state: { enum: ['awarded', 'revoked'] },
+    achievedAt: time,
+    issuedAt: time,
+    isSigned: { type: 'boolean' },
+    assertion: text,
+    credential: text,
+  },
+};
+
+export function openApiDocument(settings: Settings): object {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Badge Bridge', version: settings.version },
+    servers: [{ url: `${settings.publicUrl}/api/v1` }],
+    security: [{ apiKey: [] }],
+    components: {
+      securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'bb_<key id>_<secret>' } },
+      schemas: { Signal: signal, Badge: badge, Award: award },
+    },
+    paths: {
+      '/signals': { post: signalsOperation },
+      '/badges': { get: { summary: 'Badges of the organisation', ...page('badges', badge) } },
+      '/awards': { get: { summary: 'Awards of the organisation', ...page('awards', award) } },
+    },
+  };
+}
+
+const signalsOperation = {
+  summary: 'Record what learners did',
+  description:
+    'Answered with 202 once everything is durable. Optional signature: `X-Badge-Bridge-Signature: t=<unix s>,v1=<hex HMAC-SHA256(signing secret, t + "." + body)>`, good for 300 s; required once the key asks for it.',
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: {
+          oneOf: [
+            { $ref: '#/components/schemas/Signal' },
+            {
+              type: 'object',
+              required: ['signals'],
+              properties: {
+                signals: {
+                  type: 'array',
+                  minItems: 1,
+                  maxItems: 1000,
+                  items: { $ref: '#/components/schemas/Signal' },
+                },
+              },
+            },
+          ],
+        },
+      },
+    },
+  },
+  responses: {
+    202: {
+      description: 'An answer per item, in order',
+      content: {
+        'application/json': {
+          schema: {
+            type: 'object',
+            properties: {
+              results: {
+                type: 'array',
+                items: {
+                  type: 'object',
+                  properties: {
+                    id: text,
+                    status: { enum: ['recorded', 'duplicate', 'quarantined'] },
+                    reason: text,
+                  },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+    400: problem('Not JSON, or not this envelope'),
+    413: problem('More than 5 MB'),
+    ...refusals,
+  },
+};

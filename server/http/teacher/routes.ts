@@ -1,0 +1,7 @@
+/** Pages of this audience. */
+import { Router } from 'express';
+import type { Context } from '../../context.ts';
+
+export function teacherRoutes(_ctx: Context): Router {
+  return Router();
+}
