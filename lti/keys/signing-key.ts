@@ -1,6 +1,6 @@
 /** The key that signs for us at a platform now (lti.md L31, L32). */
 import { type CryptoKey, importPKCS8, SignJWT } from 'jose';
-import { makeToolKey, toolKeyPurpose, toolKeysOf } from '../../server/actions/platforms/tool-key.ts';
+import { ensureToolKey, toolKeyPurpose, toolKeysOf } from '../../server/actions/platforms/tool-key.ts';
 import type { Bucket } from '../../server/cache.ts';
 import type { Context } from '../../server/context.ts';
 import { BridgeError } from '../../server/errors.ts';
@@ -31,13 +31,13 @@ export async function signForPlatform(
     .sign(await openKey(ctx, platform, key));
 }
 
-/** The newest key that may sign already; one is made where a crash left the platform without. */
+/** The newest key that may sign already; the first is made where there is none yet. */
 async function currentKey(ctx: Context, platform: Platform): Promise<ToolKey> {
   const signing = async (): Promise<ToolKey | undefined> =>
     (await toolKeysOf(ctx, platform.id)).find((key) => key.signsFrom <= ctx.clock.now());
   const key = await signing();
   if (key !== undefined) return key;
-  await makeToolKey(ctx, platform);
+  await ensureToolKey(ctx, platform);
   const made = await signing();
   if (made === undefined) throw new BridgeError('INTERNAL', 'the platform has no key to sign with');
   return made;

@@ -2,9 +2,10 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express } from 'express';
 import { createHttp } from '../../adapters/http/create-http.ts';
 import { ltiRoutes, type LtiOptions } from '../../lti/routes.ts';
+import { toBridgeError } from '../../server/errors.ts';
 import type { Settings } from '../../server/settings.ts';
 import { type TestContext, testContext } from './context.ts';
 import type { TestPlatform } from './lti-platform.ts';
@@ -52,6 +53,9 @@ export async function startTool(options: ToolOptions = {}): Promise<Tool> {
   app.use((_req, res) => {
     res.status(404).send('no such page');
   });
+  app.use(((thrown: unknown, _req, res, _next) => {
+    res.status(toBridgeError(thrown).status).end();
+  }) satisfies ErrorRequestHandler);
   const server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
