@@ -35,6 +35,8 @@ export interface Product {
   ctx: Context;
   /** Where it listens; undefined for a worker-only process. */
   port: number | undefined;
+  /** Where the first owner begins; undefined once somebody owns the installation. */
+  setUpLink: string | undefined;
   /** Stops taking work, lets what is under way end, closes the store. */
   stop(): Promise<void>;
 }
@@ -114,9 +116,10 @@ export async function startProduct(config: Config, version: string): Promise<Pro
     running.worker = startWorker(ctx, stages);
   }
   const server = config.role === 'worker' ? undefined : await listen(ctx, config, metrics, running);
-  if (server !== undefined) await sayWhere(ctx);
+  ctx.log.info(`Badge Bridge ${version} is at ${config.publicUrl}`);
   return {
     ctx,
+    setUpLink: server === undefined ? undefined : await setUpLink(ctx),
     port: server === undefined ? undefined : portOf(server),
     async stop() {
       if (running.isStopping) return;
@@ -171,11 +174,4 @@ function closeServer(server: Server | undefined): Promise<void> {
     });
     server.closeIdleConnections();
   });
-}
-
-/** Says where the product is, and on an empty store how to begin. */
-async function sayWhere(ctx: Context): Promise<void> {
-  ctx.log.info(`Badge Bridge ${ctx.settings.version} is at ${ctx.settings.publicUrl}`);
-  const link = await setUpLink(ctx);
-  if (link !== undefined) ctx.log.info(`Nobody owns it yet. Set it up within 24 hours at ${link}`);
 }

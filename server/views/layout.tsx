@@ -1,5 +1,5 @@
 /** The document around every page. */
-import type { ComponentChildren, VNode } from 'preact';
+import type { ComponentChildren, JSX, VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { asset } from './assets.ts';
 import type { Words } from './words.ts';
@@ -104,11 +104,11 @@ function Footer({ words, chrome }: { words: Words; chrome: 'frame' | 'site' }): 
 }
 
 /** HTML of a page. */
-export function render(page: VNode): string {
+export function render(page: JSX.Element): string {
   return `<!doctype html>${renderToString(page)}`;
 }
 
 /** HTML of a part of a page, for fragments and autosave answers. */
-export function renderPart(part: VNode): string {
+export function renderPart(part: JSX.Element): string {
   return renderToString(part);
 }

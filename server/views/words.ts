@@ -95,7 +95,9 @@ function make(lang: string): Words {
     dir: RTL.has(lang.split('-')[0] ?? '') ? 'rtl' : 'ltr',
     t,
     has: (key): key is WordKey =>
-      ['', '_other'].some((end) => catalogued.exists(`${key}${end}`, { lng: lang })),
+      [key, `${key}_other`].some(
+        (one) => typeof catalogued.getResource('en', 'translation', one) === 'string',
+      ),
     date: (at) => formats.date.format(at),
     dateTime: (at) => formats.dateTime.format(at),
     time: (at) => formats.time.format(at),

@@ -40,19 +40,30 @@ export interface ContextResolver {
 const clonedFrom = new WeakMap<ActiveContext, ActiveContext>();
 
 function shallowClone(this: ActiveContext): ActiveContext {
+  return childOf(this);
+}
+
+/** Copies the tables only when they are looked at: of most clones nobody does, since their result is kept. */
+function childOf(parent: ActiveContext): ActiveContext {
+  let mappings: Map<string, unknown> | undefined;
+  let protectedTerms: Record<string, unknown> | undefined;
   const child: ActiveContext = {
-    mappings: new Map(this.mappings),
+    get mappings() {
+      return (mappings ??= new Map(parent.mappings));
+    },
+    get protected() {
+      return (protectedTerms ??= { ...parent.protected });
+    },
     clone: shallowClone,
     inverse: null,
-    getInverse: this.getInverse,
-    protected: { ...this.protected },
+    getInverse: parent.getInverse,
     revertToPreviousContext,
   };
-  if (this.previousContext !== undefined) child.previousContext = this.previousContext;
-  if ('@base' in this) child['@base'] = this['@base'];
-  if ('@language' in this) child['@language'] = this['@language'];
-  if ('@vocab' in this) child['@vocab'] = this['@vocab'];
-  clonedFrom.set(child, this);
+  if (parent.previousContext !== undefined) child.previousContext = parent.previousContext;
+  if ('@base' in parent) child['@base'] = parent['@base'];
+  if ('@language' in parent) child['@language'] = parent['@language'];
+  if ('@vocab' in parent) child['@vocab'] = parent['@vocab'];
+  clonedFrom.set(child, parent);
   return child;
 }
 

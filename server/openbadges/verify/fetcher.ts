@@ -41,13 +41,18 @@ const JSON_TYPES = 'application/ld+json, application/vc+ld+json, application/jso
 export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
   const asked = new Map<string, Promise<Fetched>>();
   let count = 0;
+  /** Ends the waiting for a loader that does not heed the signal. */
+  const end = new Promise<never>((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new Error('the report has ended')), { once: true }),
+  );
+  end.catch(() => undefined);
 
   const request = async (url: string, accept: string, maxBytes: number, plain: boolean): Promise<Fetched> => {
     if (signal.aborted || count >= limits.fetches || !URL.canParse(url)) return { kind: 'unreachable' };
     count += 1;
     const { requestMs: timeoutMs, redirects } = limits;
     try {
-      const { status, body } = await load({
+      const asking = {
         url,
         headers: { accept },
         timeoutMs,
@@ -55,7 +60,8 @@ export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
         redirects,
         allowPlainHttp: plain,
         signal,
-      });
+      };
+      const { status, body } = await Promise.race([load(asking), end]);
       return body.length > maxBytes ? { kind: 'unreachable' } : { kind: 'answer', status, body };
     } catch {
       return { kind: 'unreachable' };
