@@ -184,7 +184,7 @@ async function main() {
   try {
     const engine = installEngine();
     const command = [...nodeCommand(), join(root, 'test/mongo/engine.mjs'), engine];
-    await withEngine(command, (url) => test({ MONGODB_URL: url, MONGO_ENGINE: JSON.stringify(command) }));
+    await withEngine(command, (url) => test({ MONGODB_URL: url }));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     console.log(`MongoDB tests skipped: ${error.message} (set MONGODB_URL to run them on a server)`);

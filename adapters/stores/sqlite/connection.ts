@@ -16,6 +16,10 @@ const PATIENCE_MS = 10_000;
 const SQLITE_BUSY = 5;
 const SQLITE_PROTOCOL = 15;
 const FULL = 2;
+const CACHE_KIB = 16_000;
+/** 16 MB of pages: with the default of 4 MB, index pages are copied back into the file far more often. */
+const CHECKPOINT_PAGES = 4_000;
+const JOURNAL_BYTES = 64 * 1024 * 1024;
 
 /**
  * A connection that loses nothing once COMMIT has returned. The file and its folder are made where they
@@ -39,17 +43,17 @@ export async function connect(file: string): Promise<Database> {
 
 /**
  * Runs `attempt` until it is not refused because another process holds the file: again after 5 to 50 ms,
- * for ten seconds at most. The event loop stays free meanwhile.
- * @throws BridgeError STORE_BUSY after ten seconds · whatever else `attempt` throws
+ * for ten seconds unless told. The event loop stays free meanwhile.
+ * @throws BridgeError STORE_BUSY after that · whatever else `attempt` throws
  */
-export async function whileBusy<T>(attempt: () => T): Promise<T> {
+export async function whileBusy<T>(attempt: () => T, patienceMs = PATIENCE_MS): Promise<T> {
   const started = performance.now();
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
     try {
       return attempt();
     } catch (thrown) {
       if (!isBusy(thrown)) throw thrown;
-      if (performance.now() - started > PATIENCE_MS)
+      if (performance.now() - started > patienceMs)
         throw new BridgeError('STORE_BUSY', 'another process holds the database', { cause: thrown });
     }
     await delay(waitMs);
@@ -71,7 +75,8 @@ function makeFile(file: string): void {
 
 function configure(db: Database, file: string): void {
   db.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-  db.exec('PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY;');
+  db.exec(`PRAGMA cache_size = -${CACHE_KIB}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};`);
+  db.exec(`PRAGMA journal_size_limit = ${JOURNAL_BYTES}; PRAGMA temp_store = MEMORY;`);
   const settings = {
     journal_mode: file === MEMORY ? 'memory' : 'wal',
     synchronous: FULL,
@@ -90,7 +95,8 @@ export function pragma(db: Database, name: string): unknown {
   return Object.values(row)[0];
 }
 
-function isBusy(thrown: unknown): boolean {
+/** True where another process was in the way. */
+export function isBusy(thrown: unknown): boolean {
   const code = (thrown as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' && [SQLITE_BUSY, SQLITE_PROTOCOL].includes(code & 0xff);
 }

@@ -23,7 +23,7 @@ export interface GroupCommit {
   drained(): Promise<void>;
 }
 
-export function groupCommit(db: Database): GroupCommit {
+export function groupCommit(db: Pick<Database, 'prepare' | 'exec' | 'isTransaction'>): GroupCommit {
   const begin = db.prepare('BEGIN IMMEDIATE');
   const commit = db.prepare('COMMIT');
   let waiting: Job[] = [];

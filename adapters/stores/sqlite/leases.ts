@@ -34,10 +34,10 @@ export function leases(engine: Engine): Pick<Store, 'claim' | 'renew' | 'checkpo
       const { doc, body } = encode(c, settledRecord(c, held, next));
       const { token } = held.work.lease;
       const row = await engine.write(1, () => {
-        return checkpoint.get(body, held.id, BigInt(held.rev), token) as { work: string } | undefined;
+        return checkpoint.get(body, held.id, BigInt(held.rev), token) as [string] | undefined;
       });
       if (row === undefined) return undefined;
-      return { ...doc, rev: held.rev + 1, work: workOf(row.work) } as Leased<T>;
+      return { ...doc, rev: held.rev + 1, work: workOf(row[0]) } as Leased<T>;
     },
 
     async settle(c, held, next) {
@@ -55,10 +55,10 @@ function claimRows(engine: Engine, table: Table, plan: Plan, o: ClaimOptions): R
   const page = { limit: o.max, after: undefined, now };
   const due = { kind: 'range', path: DUE_AT, operator: 'lte', value: now } as const;
   const select = selectSql(table.spec, { ...plan, conditions: [...plan.conditions, due] }, page, 'id');
-  const ids = (table.rows(select) as { id: string }[]).map((row) => row.id);
+  const ids = (table.rows(select) as [string][]).map(([id]) => id);
   if (ids.length === 0) return [];
   const until = BigInt(now + o.leaseMs);
   const rows = table.claim.all(until, newToken(engine.random), JSON.stringify(ids)) as Row[];
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  const byId = new Map(rows.map((row) => [row[0], row]));
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined);
 }

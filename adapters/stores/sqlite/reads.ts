@@ -35,8 +35,8 @@ export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
       const table = engine.table(c);
       const plan = planQuery(table.spec, { where });
       const command = countSql(table.spec, plan, wholeNumber(cap, 'cap'), engine.clock.now());
-      const [row] = await engine.read(() => table.rows(command) as { n: number }[]);
-      return row?.n ?? 0;
+      const [row] = await engine.read(() => table.rows(command) as [number][]);
+      return row?.[0] ?? 0;
     },
   };
 }

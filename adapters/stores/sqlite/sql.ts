@@ -99,7 +99,7 @@ export function selectSql(
 export function countSql(c: CollectionSpec, plan: Plan, cap: number, now: number): Command {
   const matching = matchingSql(c, plan, now);
   return {
-    sql: `SELECT count(*) AS n FROM (SELECT 1 FROM ${source(c, plan)} WHERE ${matching.sql} LIMIT ?)`,
+    sql: `SELECT count(*) FROM (SELECT 1 FROM ${source(c, plan)} WHERE ${matching.sql} LIMIT ?)`,
     values: [...matching.values, BigInt(cap)],
   };
 }

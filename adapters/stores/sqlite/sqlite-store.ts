@@ -4,7 +4,7 @@ import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
 import { closedError, declared } from '../shared/declared.ts';
-import { connect, type Database, translated, whileBusy } from './connection.ts';
+import { connect, type Database, isBusy, translated, whileBusy } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';
 import { leases } from './leases.ts';
@@ -45,9 +45,9 @@ function store(o: SqliteOptions, db: Database): Store {
     async read(work) {
       if (isClosed) throw closedError();
       try {
-        return await whileBusy(work);
+        return work();
       } catch (thrown) {
-        throw translated(thrown);
+        return again(work, thrown);
       }
     },
     async write(size, work) {
@@ -66,4 +66,14 @@ function store(o: SqliteOptions, db: Database): Store {
       db.close();
     },
   };
+}
+
+/** A read that was refused once: mostly because another process holds the file for a moment. */
+async function again<T>(work: () => T, thrown: unknown): Promise<T> {
+  if (!isBusy(thrown)) throw translated(thrown);
+  try {
+    return await whileBusy(work);
+  } catch (later) {
+    throw translated(later);
+  }
 }

@@ -59,9 +59,8 @@ function replaced<T extends Doc>(table: Table, { doc, work, body }: Encoded<T>):
     const { changes } = table.replace.run(work, body, doc.id, rev);
     return changes === 1 ? { ...doc, rev: doc.rev + 1 } : undefined;
   }
-  const row = table.replaceLeased.get(lease.token, work, body, doc.id, rev) as
-    { work: string | null } | undefined;
-  return row === undefined ? undefined : { ...doc, rev: doc.rev + 1, work: workOf(row.work) };
+  const row = table.replaceLeased.get(lease.token, work, body, doc.id, rev) as [string | null] | undefined;
+  return row === undefined ? undefined : { ...doc, rev: doc.rev + 1, work: workOf(row[0]) };
 }
 
 async function purgeTable(engine: Engine, table: Table): Promise<number> {
