@@ -6,11 +6,21 @@ import type { BadgeDesign } from '../../model/badges/image.ts';
 import type { Course } from '../../model/courses/course.ts';
 import { type BadgeId, idOf } from '../../model/ids.ts';
 import { organisations } from '../../model/organisations/organisation.ts';
+import type { BadgeIconName } from '../../pictures/badge-icons.ts';
 import { paletteNames } from '../../pictures/palettes.ts';
 import { newId } from '../../ports/random.ts';
 import { type Actor, audit } from '../system/audit.ts';
 import { saveDesign } from './save-image.ts';
 
+const FIRST_ICONS = [
+  'star',
+  'trophy',
+  'medal',
+  'rocket',
+  'book-open',
+  'graduation-cap',
+  'lightbulb',
+] as const satisfies readonly BadgeIconName[];
 const SHAPES = ['hexagon', 'circle', 'shield', 'rosette', 'square'] as const;
 
 /** @param content what is known already; the rest stays empty for the editor */
@@ -86,7 +96,7 @@ function firstDesign(ctx: Context): BadgeDesign {
   return {
     shape: pick(SHAPES, 'hexagon'),
     palette: pick(paletteNames, 'teal'),
-    icon: 'award',
+    icon: pick(FIRST_ICONS, 'star'),
     letters: '',
     ring: '',
     stars: 0,
