@@ -193,12 +193,16 @@ describe('authentication request (L4)', () => {
 
   it('carries both hints byte for byte', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (loginHint, messageHint) => {
-        fc.pre(loginHint.isWellFormed() && messageHint.isWellFormed());
-        const given = { ...login, loginHint, messageHint };
-        const query = new URL(authorizationUrl(platform, given, 's', 'r')).searchParams;
-        return query.get('login_hint') === loginHint && query.get('lti_message_hint') === messageHint;
-      }),
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'grapheme' }),
+        (loginHint, messageHint) => {
+          fc.pre(loginHint.isWellFormed() && messageHint.isWellFormed());
+          const given = { ...login, loginHint, messageHint };
+          const query = new URL(authorizationUrl(platform, given, 's', 'r')).searchParams;
+          return query.get('login_hint') === loginHint && query.get('lti_message_hint') === messageHint;
+        },
+      ),
     );
   });
 });
