@@ -33,7 +33,8 @@ export interface DidDocument extends KeyListing {
   alsoKnownAs: string[];
 }
 
-const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1';
+/** The contexts in which keys and `alsoKnownAs` are read, for who reads these documents as JSON-LD. */
+const KEY_CONTEXTS = ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'] as const;
 
 /** `verificationMethod` of what an issuer signs with a key: the issuer's id, `#`, the key (O14). */
 export function verificationMethodOf(issuerId: string, publicKeyMultibase: string): string {
@@ -47,7 +48,7 @@ export function verificationMethodOf(issuerId: string, publicKeyMultibase: strin
 export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readonly string[]): Profile {
   const id = at.issuer(issuer.id);
   return {
-    '@context': [VC_V2, OB_V3, MULTIKEY_CONTEXT],
+    '@context': [VC_V2, OB_V3, ...KEY_CONTEXTS],
     id,
     type: ['Profile'],
     name: issuer.name,
@@ -67,7 +68,7 @@ export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readon
 export function didDocument(at: Addresses, issuer: IssuerId, keys: readonly string[]): DidDocument {
   const id = at.issuerDid(issuer);
   return {
-    '@context': ['https://www.w3.org/ns/did/v1', MULTIKEY_CONTEXT],
+    '@context': [...KEY_CONTEXTS],
     id,
     alsoKnownAs: [at.issuer(issuer)],
     ...keyListing(id, keys),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { cryptosuite } from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import { DataIntegrityProof } from '@digitalbazaar/data-integrity';
-import { from, generate } from '@digitalbazaar/ed25519-multikey';
+import { generate } from '@digitalbazaar/ed25519-multikey';
 import { issue, verifyCredential } from '@digitalbazaar/vc';
 import { hasCode } from '../../../server/errors.ts';
 import {
@@ -22,7 +22,7 @@ import {
 } from '../../../server/openbadges/proof/data-integrity.ts';
 import { withBitsSet, emptyList } from '../../../server/openbadges/v3/bitstring.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { didDocument } from '../../../server/openbadges/v3/profile.ts';
+import { didDocument, profileDocument } from '../../../server/openbadges/v3/profile.ts';
 import { statusListCredential } from '../../../server/openbadges/v3/status-list.ts';
 import {
   anyFacts,
@@ -30,6 +30,7 @@ import {
   at,
   facts,
   ids,
+  issuer,
   maker,
   NOW,
   publicKey,
@@ -40,6 +41,29 @@ import {
 } from './samples.ts';
 
 const CREATED = '2026-01-15T10:30:00Z';
+
+const MULTIKEY = 'https://w3id.org/security/multikey/v1';
+/** The published context of Multikey, as far as our documents use it. */
+const multikeyContext = {
+  '@context': {
+    '@protected': true,
+    id: '@id',
+    type: '@type',
+    Multikey: {
+      '@id': 'https://w3id.org/security#Multikey',
+      '@context': {
+        '@protected': true,
+        id: '@id',
+        type: '@type',
+        controller: { '@id': 'https://w3id.org/security#controller', '@type': '@id' },
+        publicKeyMultibase: {
+          '@id': 'https://w3id.org/security#publicKeyMultibase',
+          '@type': 'https://w3id.org/security#multibase',
+        },
+      },
+    },
+  },
+};
 
 /** The stock library's proof of a document. */
 async function stockProof(document: object, controller: string): Promise<Record<string, string>> {
@@ -206,25 +230,26 @@ describe('eddsa-rdfc-2022', () => {
     expect(maker).to.not.equal(own);
   });
 
-  it('is accepted by the stock verifier, credential and status list', async () => {
-    const controller = didDocument(at, ids.issuer, [publicKey]);
-    const key = { ...controller.verificationMethod[0] };
+  it('is accepted by the stock verifier: credential and status list, of a DID and of an https issuer', async () => {
+    const https = at.issuer(ids.issuer);
+    const controllers = [didDocument(at, ids.issuer, [publicKey]), profileDocument(at, issuer, [publicKey])];
+    const pages = new Map<string, object>([[MULTIKEY, multikeyContext]]);
+    for (const controller of controllers) {
+      const key = controller.verificationMethod[0]!;
+      pages.set(controller.id, controller).set(key.id, { '@context': MULTIKEY, ...key });
+    }
     const loader = (url: string): Promise<unknown> => {
-      const document =
-        url === controller.id
-          ? controller
-          : url === key.id
-            ? { '@context': 'https://w3id.org/security/multikey/v1', ...key }
-            : undefined;
+      const document = pages.get(url);
       return document === undefined ? loadContext(url) : Promise.resolve({ document, documentUrl: url });
     };
-    expect(await from(key)).to.be.an('object');
     const list = statusListCredential(at, ids.list, ids.issuer, emptyList(), facts.issuedAt);
-    for (const credential of [await signedCredential(), await signed(list)]) {
-      const suite = new DataIntegrityProof({ cryptosuite });
+    const credential = openBadgeCredential(at, facts);
+    const ofHttps = { ...credential, issuer: { ...credential.issuer, id: https } };
+    const all = [await signedCredential(), await signed(list), await signed(ofHttps, { issuerId: https })];
+    for (const document of all) {
       const found = await verifyCredential({
-        credential: structuredClone(credential),
-        suite,
+        credential: structuredClone(document),
+        suite: new DataIntegrityProof({ cryptosuite }),
         documentLoader: loader,
         checkStatus: () => Promise.resolve({ verified: true }),
         now: new Date(NOW),

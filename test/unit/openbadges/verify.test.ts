@@ -141,6 +141,12 @@ describe('verify', () => {
       expect(stopped.timing.fetches).to.equal(0);
     });
 
+    it('does not wait for a loader that never answers', async () => {
+      const load = (): Promise<never> => new Promise(() => undefined);
+      const report = await verify(assertion.id, { load, now: NOW, signal: AbortSignal.timeout(20) });
+      expect(essence(report)).to.deep.include({ verdict: 'unchecked', reason: 'unreachable' });
+    });
+
     it('takes no answer that is larger than it asked for', async () => {
       const web = await sampleWeb();
       web.put(badgeV2.id, ` ${' '.repeat(limits.jsonBytes)}${JSON.stringify(badgeV2)}`);
@@ -187,6 +193,18 @@ describe('verify', () => {
         expect(['unchecked', 'invalid']).to.include((await verify(input, { load, now: NOW })).verdict);
       }
     }
+  });
+
+  it('says so where something of ours breaks', async () => {
+    const web = await sampleWeb();
+    const options = {
+      load: web.load.bind(web),
+      get now(): number {
+        throw new Error('no clock');
+      },
+    };
+    expect(essence(await verify(assertion.id, options)).found).to.include('input.internal');
+    expect((await verify(assertion.id, options)).reason).to.equal('internal');
   });
 
   describe('a changed credential', () => {
