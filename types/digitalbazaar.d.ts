@@ -29,6 +29,6 @@ declare module '@digitalbazaar/ed25519-multikey' {
     signer(): unknown;
     export(options: { publicKey: boolean; includeContext?: boolean }): Promise<Record<string, string>>;
   }
-  export function generate(options: { seed: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
+  export function generate(options: { seed?: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
   export function from(key: object): Promise<KeyPair>;
 }

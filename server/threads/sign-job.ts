@@ -36,7 +36,9 @@ function prepare(
 ): { document: object; privateKey: KeyObject } {
   try {
     const document: unknown = JSON.parse(job.document);
-    if (typeof document !== 'object' || document === null) throw new TypeError('not a JSON object');
+    if (typeof document !== 'object' || document === null) {
+      throw new BridgeError('SIGNING_FAILED', 'not a JSON object');
+    }
     return { document, privateKey: keyOf(job.seed) };
   } catch (cause) {
     throw new BridgeError('SIGNING_FAILED', 'the document or the key is malformed', { cause });

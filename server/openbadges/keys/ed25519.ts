@@ -1,5 +1,6 @@
 /** Ed25519 keys: from a seed, as Multikey, as JWK (O14, O15). */
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { BridgeError } from '../../errors.ts';
 import { decodeBase58, encodeBase58 } from './base58.ts';
 
 /** DER before the 32 bytes: PKCS #8 of a seed, SPKI of a public key (RFC 8410). */
@@ -17,9 +18,9 @@ export interface PublicJwk {
   alg: 'EdDSA';
 }
 
-/** The private key of a 32-byte seed, for node:crypto. Throws TypeError on another length. */
+/** The private key of a 32-byte seed, for node:crypto. Throws SIGNING_FAILED on another length. */
 export function privateKeyOf(seed: Uint8Array): KeyObject {
-  if (seed.length !== 32) throw new TypeError('an Ed25519 seed has 32 bytes');
+  if (seed.length !== 32) throw new BridgeError('SIGNING_FAILED', 'an Ed25519 seed has 32 bytes');
   return createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
 }
 
@@ -49,10 +50,10 @@ export function publicKeyOf(multibase: string): KeyObject | undefined {
   return createPublicKey({ key: Buffer.concat([SPKI, bytes]), format: 'der', type: 'spki' });
 }
 
-/** The one public JWK of a key, as `/keys/<kid>` serves it. Throws TypeError where the text is no Ed25519 key. */
+/** The one public JWK of a key, as `/keys/<kid>` serves it. Throws DOCUMENT_INVALID where the text is no Ed25519 key. */
 export function publicJwkOf(kid: string, multibase: string): PublicJwk {
   const bytes = publicKeyBytes(multibase);
-  if (bytes === undefined) throw new TypeError('not an Ed25519 publicKeyMultibase');
+  if (bytes === undefined) throw new BridgeError('DOCUMENT_INVALID', 'not an Ed25519 publicKeyMultibase');
   const x = Buffer.from(bytes).toString('base64url');
   return { kty: 'OKP', crv: 'Ed25519', x, kid, use: 'sig', alg: 'EdDSA' };
 }

@@ -1,6 +1,7 @@
 /** The canonical N-Quads of a JSON-LD document: RDFC-1.0 over jsonld's toRDF in safe mode (vc-di-eddsa §3.2.2). */
 import jsonld from 'jsonld';
 import { canonize } from 'rdf-canonize';
+import { BridgeError } from '../../errors.ts';
 import { loadContext } from '../contexts/contexts.ts';
 import type { ContextResolver } from './context-cache.ts';
 
@@ -29,7 +30,7 @@ export async function canonicalText(document: object, options: CanonicalOptions 
   };
   const dataset = (await jsonld.toRDF(document, toRdf)) as object[];
   if (options.maxQuads !== undefined && dataset.length > options.maxQuads) {
-    throw new RangeError(`more than ${options.maxQuads} statements`);
+    throw new BridgeError('DOCUMENT_INVALID', `more than ${options.maxQuads} statements`);
   }
   return canonize(dataset, {
     algorithm: 'RDFC-1.0',

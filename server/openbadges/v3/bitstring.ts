@@ -1,5 +1,6 @@
 /** The compressed bitstring of a status list (Bitstring Status List §3.3; O19). */
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { BridgeError } from '../../errors.ts';
 
 /** Entries of a list: the least the standard allows, so that an index gives nobody away. */
 export const LIST_SIZE = 131_072;
@@ -33,13 +34,15 @@ export function isBitSet(bits: Uint8Array, index: number): boolean | undefined {
   return byte === undefined ? undefined : (byte & (0x80 >> (index % 8))) !== 0;
 }
 
-/** The `encodedList` with these bits set as well. Throws RangeError for an index beyond the list, or a malformed list. */
+/** The `encodedList` with these bits set as well. Throws DOCUMENT_INVALID for an index beyond the list, or a malformed list. */
 export function withBitsSet(encoded: string, indexes: readonly number[]): string {
   const decoded = decodeList(encoded);
-  if (decoded === undefined) throw new RangeError('not an encoded status list');
+  if (decoded === undefined) throw new BridgeError('DOCUMENT_INVALID', 'not an encoded status list');
   const bits = Uint8Array.from(decoded);
   for (const index of indexes) {
-    if (isBitSet(bits, index) === undefined) throw new RangeError(`no entry ${index} in the status list`);
+    if (isBitSet(bits, index) === undefined) {
+      throw new BridgeError('DOCUMENT_INVALID', `no entry ${index} in the status list`);
+    }
     const at = Math.floor(index / 8);
     bits[at] = (bits[at] ?? 0) | (0x80 >> (index % 8));
   }

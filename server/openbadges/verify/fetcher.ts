@@ -1,4 +1,5 @@
 /** Asks the addresses a badge names, within the limits of one report (O37, O38). */
+import { BridgeError } from '../../errors.ts';
 import { type JsonFault, readJson } from './json.ts';
 import { limits } from './limits.ts';
 
@@ -43,7 +44,9 @@ export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
   let count = 0;
   /** Ends the waiting for a loader that does not heed the signal. */
   const end = new Promise<never>((_resolve, reject) =>
-    signal.addEventListener('abort', () => reject(new Error('the report has ended')), { once: true }),
+    signal.addEventListener('abort', () => reject(new BridgeError('HTTP_TIMEOUT', 'the report has ended')), {
+      once: true,
+    }),
   );
   end.catch(() => undefined);
 

@@ -44,7 +44,7 @@ function* values(node: unknown): Generator {
   yield node;
   if (typeof node === 'object' && node !== null) for (const one of Object.values(node)) yield* values(one);
 }
-const codeOf = (act: () => unknown): boolean => {
+const isRefused = (act: () => unknown): boolean => {
   try {
     act();
     return false;
@@ -179,8 +179,8 @@ describe('OB 2.0 documents', () => {
   });
 
   it('refuse an issuer without address or e-mail', () => {
-    expect(codeOf(() => issuerV2(at, { ...issuer, email: '' }))).to.equal(true);
-    expect(codeOf(() => issuerV2(at, { ...issuer, url: 'harbour' }))).to.equal(true);
+    expect(isRefused(() => issuerV2(at, { ...issuer, email: '' }))).to.equal(true);
+    expect(isRefused(() => issuerV2(at, { ...issuer, url: 'harbour' }))).to.equal(true);
   });
 });
 
@@ -222,7 +222,7 @@ describe('OB 3.0 documents', () => {
 
   it('refuse an achievement type that the standard does not know', () => {
     const odd = { ...badge, achievement: { ...achievement, achievementType: 'Medal' } };
-    expect(codeOf(() => openBadgeCredential(at, { ...facts, badge: odd }))).to.equal(true);
+    expect(isRefused(() => openBadgeCredential(at, { ...facts, badge: odd }))).to.equal(true);
   });
 
   it('describe the achievement at its own address', () => {
@@ -287,8 +287,8 @@ describe('status list', () => {
   it('knows no bit beyond its end', () => {
     const bits = new Uint8Array(2);
     for (const index of [-1, 16, 1.5, Number.NaN]) expect(isBitSet(bits, index)).to.equal(undefined);
-    expect(() => withBitsSet(encodeList(bits), [16])).to.throw(RangeError);
-    expect(() => withBitsSet('u', [1])).to.throw(RangeError);
+    expect(isRefused(() => withBitsSet(encodeList(bits), [16]))).to.equal(true);
+    expect(isRefused(() => withBitsSet('u', [1]))).to.equal(true);
   });
 
   it('is not inflated beyond 16 MiB', () => {

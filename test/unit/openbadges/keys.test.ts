@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { generate } from '@digitalbazaar/ed25519-multikey';
 import { sign, verify } from 'node:crypto';
+import { BridgeError } from '../../../server/errors.ts';
 import type { IssuerKeyId } from '../../../server/model/ids.ts';
 import { addressesOf, credentialUrn } from '../../../server/openbadges/addresses.ts';
 import { decodeBase58, encodeBase58 } from '../../../server/openbadges/keys/base58.ts';
@@ -70,8 +71,10 @@ describe('Ed25519 keys', () => {
   });
 
   it('refuse a seed of another length and a multibase of another kind', () => {
-    expect(() => privateKeyOf(Buffer.alloc(31))).to.throw(TypeError);
-    expect(() => publicJwkOf('kid', 'zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo')).to.throw(TypeError);
+    expect(() => privateKeyOf(Buffer.alloc(31))).to.throw(BridgeError);
+    expect(() => publicJwkOf('kid', 'zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo')).to.throw(
+      BridgeError,
+    );
     for (const text of ['', 'z', 'z1', publicKey.slice(1), `${publicKey}1`, `u${publicKey.slice(1)}`]) {
       expect(publicKeyOf(text)).to.equal(undefined);
     }
