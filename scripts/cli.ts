@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `badge-bridge start | demo | invite | verify | doctor | bench`. */
 import { Command } from 'commander';
+import { bench } from './commands/bench.ts';
 import { start } from './commands/start.ts';
 import { version } from './commands/version.ts';
 
@@ -13,5 +14,14 @@ program
   .command('start')
   .description('run the product; settings come from the environment (see .env.example)')
   .action(start);
+
+program
+  .command('bench')
+  .argument('[name]', 'awards, launch, public or machine; all unless told')
+  .option('--json', 'print one JSON object as the last line')
+  .option('--small <n>', 'completions of the measured run', '10000')
+  .option('--large <n>', 'completions of the run it is compared with; 0 leaves it out', '50000')
+  .description('measure the product on this machine')
+  .action(bench);
 
 await program.parseAsync();
