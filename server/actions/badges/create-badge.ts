@@ -1,4 +1,5 @@
 /** A new badge of a course: a draft with a picture, in nobody's way until it is activated. */
+import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import { type Badge, badges, type BadgeContent, badgeVersions } from '../../model/badges/badge.ts';
@@ -23,17 +24,22 @@ const FIRST_ICONS = [
 ] as const satisfies readonly BadgeIconName[];
 const SHAPES = ['hexagon', 'circle', 'shield', 'rosette', 'square'] as const;
 
-/** @param content what is known already; the rest stays empty for the editor */
+/**
+ * @param p.content what is known already; the rest stays empty for the editor
+ * @param p.form one per form that was shown: sent twice, it makes one badge
+ */
 export async function createBadge(
   ctx: Context,
-  p: { course: Course; actor: Actor; language: string; content?: Partial<BadgeContent> },
+  p: { course: Course; actor: Actor; language: string; content?: Partial<BadgeContent>; form?: string },
 ): Promise<Badge> {
   const organisation = await ctx.store.get(organisations, p.course.organisation);
   if (organisation === undefined) throw new BridgeError('NOT_FOUND', 'no such organisation');
-  const id = newId('badge', ctx.random);
+  const id = p.form === undefined ? newId('badge', ctx.random) : idOf('badge', [p.course.id, p.form]);
+  const known = await ctx.store.get(badges, id);
+  if (known !== undefined) return known;
   const now = ctx.clock.now();
   const name = p.content?.name ?? '';
-  const image = p.content?.image ?? (await saveDesign(ctx, organisation.id, firstDesign(ctx), name));
+  const image = p.content?.image ?? (await saveDesign(ctx, organisation.id, firstDesign(id), name));
   const content: BadgeContent = { ...emptyContent(p.language), ...p.content, image };
   await ctx.store.insert(badgeVersions, [
     {
@@ -47,7 +53,7 @@ export async function createBadge(
       saved: { badge: now, rule: now, issuing: now, by: p.actor.name },
     },
   ]);
-  await ctx.store.insert(badges, [
+  const added = await ctx.store.insert(badges, [
     {
       id,
       organisation: organisation.id,
@@ -64,13 +70,14 @@ export async function createBadge(
       updatedAt: now,
     },
   ]);
-  await audit(ctx, {
-    organisation: organisation.id,
-    actor: p.actor,
-    action: 'badge.created',
-    subject: name,
-    subjectId: id,
-  });
+  if (added.has(id))
+    await audit(ctx, {
+      organisation: organisation.id,
+      actor: p.actor,
+      action: 'badge.created',
+      subject: name,
+      subjectId: id,
+    });
   return expectBadge(await ctx.store.get(badges, id), id);
 }
 
@@ -90,13 +97,12 @@ export function emptyContent(language: string): BadgeContent {
 }
 
 /** Another look for each new badge, so that a board is not ten times the same. */
-function firstDesign(ctx: Context): BadgeDesign {
-  const pick = <T>(values: readonly T[], fallback: T): T =>
-    values[Math.floor(ctx.random.fraction() * values.length)] ?? fallback;
+function firstDesign(id: BadgeId): BadgeDesign {
+  const [first = 0, second = 0, third = 0] = createHash('sha256').update(id).digest();
   return {
-    shape: pick(SHAPES, 'hexagon'),
-    palette: pick(paletteNames, 'teal'),
-    icon: pick(FIRST_ICONS, 'star'),
+    shape: SHAPES[first % SHAPES.length] ?? 'hexagon',
+    palette: paletteNames[second % paletteNames.length] ?? 'teal',
+    icon: FIRST_ICONS[third % FIRST_ICONS.length] ?? 'star',
     letters: '',
     ring: '',
     stars: 0,

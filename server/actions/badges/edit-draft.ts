@@ -10,6 +10,7 @@ import {
 } from '../../model/badges/badge.ts';
 import { type BadgeId, type BadgeVersionId, idOf } from '../../model/ids.ts';
 import { change } from '../change.ts';
+import { type Actor, audit } from '../system/audit.ts';
 
 export type Section = 'badge' | 'rule' | 'issuing';
 
@@ -26,25 +27,21 @@ export async function versionOf(ctx: Context, badge: Badge, number: number): Pro
 }
 
 /** The one draft of a badge; of an active badge that of the next version, begun as a copy (criteria.md C37). */
-export async function openDraft(ctx: Context, badge: Badge, by: string): Promise<BadgeVersion> {
+export async function openDraft(ctx: Context, badge: Badge, actor: Actor): Promise<BadgeVersion> {
   if (badge.draft !== undefined) return versionOf(ctx, badge, badge.draft);
   const before = await versionOf(ctx, badge, badge.version ?? 1);
   const number = before.number + 1;
   const now = ctx.clock.now();
   const { frozen: _frozen, rev: _rev, work: _work, ...rest } = before;
-  await ctx.store.insert(badgeVersions, [
-    {
-      ...rest,
-      id: versionIdOf(badge.id, number),
-      number,
-      saved: { badge: now, rule: now, issuing: now, by },
-    },
-  ]);
+  const id = versionIdOf(badge.id, number);
+  const saved = { badge: now, rule: now, issuing: now, by: actor.name };
+  const added = await ctx.store.insert(badgeVersions, [{ ...rest, id, number, saved }]);
   await change<Badge>(ctx, badges, badge.id, (current) =>
     current.draft === undefined && current.version === before.number
       ? { ...current, draft: number, updatedAt: now }
       : undefined,
   );
+  if (added.has(id)) await auditDraft(ctx, badge, actor, 'badge.draft-opened', number);
   return versionOf(ctx, badge, number);
 }
 
@@ -86,23 +83,37 @@ function shown(badge: Badge, content: BadgeContent): Partial<Badge> {
   };
 }
 
-/** Throws the draft of a next version away; the active version is untouched. */
-export async function dropDraft(ctx: Context, badge: Badge): Promise<void> {
+/** Throws the draft of a next version away; the active version is untouched, also where it just was this draft. */
+export async function dropDraft(ctx: Context, badge: Badge, actor: Actor): Promise<void> {
   if (badge.version === undefined || badge.draft === undefined) return;
   const { draft } = badge;
-  await change<Badge>(ctx, badges, badge.id, (current) => {
+  const after = await change<Badge>(ctx, badges, badge.id, (current) => {
     if (current.draft !== draft || current.version === undefined) return undefined;
     const { draft: _draft, ...rest } = current;
     return { ...rest, updatedAt: ctx.clock.now() };
   });
-  await ctx.store.remove(badgeVersions, versionIdOf(badge.id, draft));
+  if (after === undefined || after.version === draft || after.draft === draft) return;
+  if (await ctx.store.remove(badgeVersions, versionIdOf(badge.id, draft)))
+    await auditDraft(ctx, badge, actor, 'badge.draft-discarded', draft);
+}
+
+function auditDraft(
+  ctx: Context,
+  { organisation, name, id }: Badge,
+  actor: Actor,
+  action: 'badge.draft-opened' | 'badge.draft-discarded',
+  number: number,
+): Promise<void> {
+  return audit(ctx, { organisation, actor, action, subject: `${name}, ${number}`, subjectId: id });
 }
 
 /** Removes a badge that was never activated. Throws CONFLICT for any other (C40). */
-export async function removeDraftBadge(ctx: Context, badge: Badge): Promise<void> {
+export async function removeDraftBadge(ctx: Context, badge: Badge, actor: Actor): Promise<void> {
   if (badge.version !== undefined || badge.activations > 0)
     throw new BridgeError('CONFLICT', 'a badge that was active is withdrawn, not removed');
   if (!(await ctx.store.remove(badges, badge.id, badge.rev)))
     throw new BridgeError('CONFLICT', 'the badge was changed meanwhile');
   if (badge.draft !== undefined) await ctx.store.remove(badgeVersions, versionIdOf(badge.id, badge.draft));
+  const { organisation, name, id } = badge;
+  await audit(ctx, { organisation, actor, action: 'badge.removed', subject: name, subjectId: id });
 }
