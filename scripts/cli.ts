@@ -3,6 +3,7 @@
 import { Command } from 'commander';
 import { bench } from './commands/bench.ts';
 import { start } from './commands/start.ts';
+import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
 
 const program = new Command('badge-bridge')
@@ -14,6 +15,14 @@ program
   .command('start')
   .description('run the product; settings come from the environment (see .env.example)')
   .action(start);
+
+program
+  .command('verify')
+  .argument('<file|url|->', 'a badge: picture, JSON file, address, or - for standard input')
+  .option('--recipient <email>', 'also check that it was issued to this address')
+  .option('--json', 'print the whole report')
+  .description('check a badge')
+  .action(verify);
 
 program
   .command('bench')
