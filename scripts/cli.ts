@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: `badge-bridge start | demo | invite | verify | doctor | bench`. */
 import { Command } from 'commander';
-import { bench } from './commands/bench.ts';
+import type { BenchOptions } from './commands/bench.ts';
 import { start } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
@@ -31,6 +31,10 @@ program
   .option('--small <n>', 'completions of the measured run', '10000')
   .option('--large <n>', 'completions of the run it is compared with; 0 leaves it out', '50000')
   .description('measure the product on this machine')
-  .action(bench);
+  .action(async (name: string | undefined, options: BenchOptions) => {
+    // Its tools are installed for development only.
+    const { bench } = await import('./commands/bench.ts');
+    await bench(name, options);
+  });
 
 await program.parseAsync();
