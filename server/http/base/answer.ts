@@ -88,10 +88,12 @@ async function send(ctx: Context, asked: Asked, response: Response, reply: Reply
     case 'part':
       response
         .status(reply.status ?? 200)
+        .set('Cache-Control', 'no-store')
         .type('html')
         .send(renderPart(reply.part));
       return;
     case 'redirect':
+      response.set('Cache-Control', 'no-store');
       setAll(response, reply.headers);
       response.redirect(303, reply.to);
       return;

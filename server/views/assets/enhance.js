@@ -69,21 +69,37 @@
     if (event.key === 'Escape') closeMenus();
   });
 
-  /* Fragments that the server knows more about later. */
+  /* Times in the reader's own zone. */
+  const locale = /^en/.test(page.lang) ? 'en-GB' : page.lang;
+  const long = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' };
+  const localise = (root) => {
+    for (const time of all('time[data-local]', root)) {
+      say(time, new Date(time.dateTime).toLocaleString(locale, long));
+    }
+  };
+
+  /* Fragments that the server knows more about later. What is the same stays as it is, opened or not. */
   const refresh = async (part) => {
     const answer = await fetch(part.dataset.poll, {
       headers: { 'X-Fragment': '1' },
       credentials: 'same-origin',
     });
     if (answer.status !== 200) return;
-    const html = await answer.text();
-    if (part.was !== html && !part.contains(document.activeElement)) part.innerHTML = part.was = html;
+    const fresh = document.createElement('template');
+    fresh.innerHTML = await answer.text();
+    const html = fresh.innerHTML;
+    if (part.was !== html && !part.contains(document.activeElement)) {
+      part.innerHTML = part.was = html;
+      localise(part);
+    }
     if (part.querySelector('[data-done]')) clearInterval(part.timer);
   };
   const quietly = (part) => refresh(part).catch(() => {});
   for (const part of all('[data-poll]')) {
+    part.was = part.innerHTML;
     part.timer = setInterval(() => document.hidden || quietly(part), (part.dataset.every || 5) * 1000);
   }
+  localise(document);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) all('[data-poll]').forEach(quietly);
   });
@@ -166,13 +182,6 @@
       input.files = event.dataTransfer.files;
       input.dispatchEvent(new Event('change', { bubbles: true }));
     });
-  }
-
-  /* Times in the reader's own zone. */
-  const locale = /^en/.test(page.lang) ? 'en-GB' : page.lang;
-  const long = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' };
-  for (const time of all('time[data-local]')) {
-    say(time, new Date(time.dateTime).toLocaleString(locale, long));
   }
 
   /* The LMS around us: messages go to its exact origin, and only answers of that origin are heard. */

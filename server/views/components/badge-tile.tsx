@@ -15,13 +15,15 @@ export interface BadgeTileProps {
   state: ComponentChildren;
   /** Not earned: paler, with a lock beside the words in `state`. */
   isLocked?: boolean | undefined;
+  /** Revoked or expired: without colour; the words in `state` say which. */
+  isToned?: boolean | undefined;
 }
 
 /** One tile. */
-export function BadgeTile({ href, name, lang, picture, state, isLocked }: BadgeTileProps): VNode {
+export function BadgeTile({ href, name, lang, picture, state, isLocked, isToned }: BadgeTileProps): VNode {
   const inside = (
     <>
-      <span class={isLocked === true ? 'pic locked' : 'pic'}>
+      <span class={isLocked === true ? 'pic locked' : isToned === true ? 'pic toned' : 'pic'}>
         <BadgeImage src={picture} size={96} alt="" />
         {isLocked === true ? (
           <span class="lock">

@@ -26,14 +26,16 @@ export interface TraceEntry {
   title: ComponentChildren;
   /** Target, time and source: "It needed 70 % · 17 November 2026 · Moodle gradebook". */
   detail?: ComponentChildren;
+  /** The next step: a link to the place in the LMS. */
+  end?: ComponentChildren;
 }
 
 /** The trace as a list. */
 export function TraceList({ entries }: { entries: readonly TraceEntry[] }): VNode {
   return (
     <Rows>
-      {entries.map(({ key, state, title, detail }) => (
-        <CheckRow key={key} {...looks[state]} title={title} detail={detail} />
+      {entries.map(({ key, state, title, detail, end }) => (
+        <CheckRow key={key} {...looks[state]} title={title} detail={detail} end={end} />
       ))}
     </Rows>
   );
