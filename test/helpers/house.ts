@@ -11,7 +11,9 @@ import { issueTicket } from '../../server/actions/system/tickets.ts';
 import { setUp } from '../../server/actions/organisations/set-up.ts';
 import { type Badge, type DraftRequirement, badges, type Past } from '../../server/model/badges/badge.ts';
 import { type Course, courses } from '../../server/model/courses/course.ts';
+import { backpackHosts } from '../../server/model/deliveries/backpack-host.ts';
 import {
+  type BackpackHostId,
   idOf,
   type LearnerId,
   type OrganisationId,
@@ -74,10 +76,11 @@ export async function furnish(overrides: Parameters<typeof testContext>[0] = {})
   };
 }
 
-export async function quiet(ctx: TestContext, spanMs = 6000): Promise<void> {
-  for (let moved = 0; moved <= spanMs; moved += 1000) {
+/** Runs every stage until nothing is due, and on over `spanMs` of the test's time in strides. */
+export async function quiet(ctx: TestContext, spanMs = 6000, strideMs = 2000): Promise<void> {
+  for (let moved = 0; moved < spanMs; moved += strideMs) {
     await processAll(ctx, stages);
-    ctx.clock.advance(1000);
+    ctx.clock.advance(strideMs);
   }
   await processAll(ctx, stages);
 }
@@ -186,4 +189,24 @@ export function courseCompleted(house: House, sub: string, at: number, done = tr
     data: {},
     occurredAt: at,
   };
+}
+
+/** A backpack host that the organisation offers; its stage discovers it and registers us. */
+export async function offerHost(house: House, address: string): Promise<BackpackHostId> {
+  const { ctx, organisation } = house;
+  const id = idOf('backpackHost', [organisation, address]);
+  const now = ctx.clock.now();
+  await ctx.store.insert(backpackHosts, [
+    {
+      id,
+      organisation,
+      kind: 'badge-connect',
+      address,
+      name: '',
+      state: 'new',
+      addedAt: now,
+      work: { dueAt: now, attempt: 0 },
+    },
+  ]);
+  return id;
 }
