@@ -6,11 +6,13 @@ import { statusListStage } from './actions/awards/status-lists.ts';
 import { activationStage } from './actions/badges/sweep-activation.ts';
 import { lookStage } from './actions/courses/look-at-learner.ts';
 import { courseSyncStage } from './actions/courses/sync-course.ts';
+import { lmsConnectionStage } from './actions/courses/test-lms-connection.ts';
 import { grantStage } from './actions/deliveries/keep-grant.ts';
 import { deliveryStage } from './actions/deliveries/push-delivery.ts';
 import { backpackHostStage } from './actions/deliveries/set-up-host.ts';
 import { signalStage } from './actions/signals/handle-signal.ts';
 import { progressStage } from './actions/signals/judge-progress.ts';
+import { publicCheckStage } from './actions/system/check-public-address.ts';
 import { runStage } from './actions/system/schedules.ts';
 import { messageStage } from './actions/system/send-message.ts';
 import { type AnyStage, stage } from './worker.ts';
@@ -25,10 +27,12 @@ export const stages: readonly AnyStage[] = [
   stage(backpackHostStage),
   stage(statusListStage),
   stage(activationStage),
+  stage(lmsConnectionStage),
   stage(courseSyncStage),
   stage(lookStage),
   stage(rosterStage),
   stage(scoreStage),
+  stage(publicCheckStage),
   stage(messageStage),
   stage(runStage),
 ];

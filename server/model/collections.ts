@@ -19,6 +19,7 @@ import { awards, credentialPointers, slots, statusLists } from './awards/award.t
 import { backpackHosts, connections, grants } from './deliveries/backpack-host.ts';
 import { deliveries, gates, lanes } from './deliveries/delivery.ts';
 import { messages } from './system/message.ts';
+import { publicChecks } from './system/public-check.ts';
 import { installations, outEvents, runs } from './system/system.ts';
 import type { CollectionSpec } from './record.ts';
 
@@ -71,6 +72,7 @@ export const allCollections: readonly CollectionSpec[] = [
   lanes,
   gates,
   messages,
+  publicChecks,
   installations,
   runs,
   outEvents,

@@ -2,8 +2,9 @@
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import { signInMail } from '../../mails/owner-mails.ts';
-import { normaliseEmail, type PersonId } from '../../model/ids.ts';
-import { persons } from '../../model/organisations/person.ts';
+import { emailIdOf, normaliseEmail, type PersonId } from '../../model/ids.ts';
+import { type Email, emails, persons } from '../../model/organisations/person.ts';
+import { change } from '../change.ts';
 import { audit } from '../system/audit.ts';
 import { queueMail } from '../system/queue-mail.ts';
 import { issueTicket, openTicket, useTicket } from '../system/tickets.ts';
@@ -24,6 +25,11 @@ export async function requestSignIn(ctx: Context, address: string, lang: string)
   });
 }
 
+/** True where the sign-in link can still be used; looking at it changes nothing. */
+export async function canSignIn(ctx: Context, token: string): Promise<boolean> {
+  return (await openTicket(ctx, 'sign-in', token)) !== undefined;
+}
+
 /** Whose sign-in link this is; uses it up. Throws TICKET_INVALID. */
 export async function confirmSignIn(
   ctx: Context,
@@ -34,6 +40,10 @@ export async function confirmSignIn(
     throw new BridgeError('TICKET_INVALID', 'the sign-in link was used or is too old');
   const person = await ctx.store.get(persons, ticket.purpose.person);
   if (person === undefined) throw new BridgeError('TICKET_INVALID', 'the person is gone');
+  await change<Email>(ctx, emails, emailIdOf(ctx.idSecret, ticket.purpose.address), (current) => {
+    const { isVouched, ...proven } = current;
+    return isVouched === undefined ? undefined : { ...proven, provenAt: ctx.clock.now() };
+  });
   for (const { organisation } of await ownershipsOf(ctx, person.id))
     await audit(ctx, {
       organisation,

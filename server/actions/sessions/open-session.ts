@@ -18,7 +18,14 @@ import { newToken } from '../../ports/random.ts';
 /** What a new session is for. */
 export type SessionGrant =
   | { kind: 'lms'; launched: Launched }
-  | { kind: 'own'; person: PersonId; name: string; organisation?: OrganisationId; locale?: string }
+  | {
+      kind: 'own';
+      person: PersonId;
+      name: string;
+      organisation?: OrganisationId;
+      isBound?: boolean;
+      locale?: string;
+    }
   | {
       kind: 'backpack';
       learner: LearnerId;

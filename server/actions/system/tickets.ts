@@ -19,6 +19,7 @@ export const ticketLifeMs: Readonly<Record<TicketKind, number>> = {
   launch: 60_000,
   backpack: 10 * 60_000,
   oauth: 10 * 60_000,
+  'shown-once': 10 * 60_000,
 };
 
 /**
@@ -47,10 +48,20 @@ export async function openTicket<K extends TicketKind>(
   kind: K,
   token: string,
 ): Promise<TicketOf<K> | undefined> {
+  const ticket = await findTicket(ctx, kind, token);
+  return ticket?.usedAt === undefined ? ticket : undefined;
+}
+
+/** The same, also where it was used: for carrying on with what its use began. */
+export async function findTicket<K extends TicketKind>(
+  ctx: Context,
+  kind: K,
+  token: string,
+): Promise<TicketOf<K> | undefined> {
   if (!/^[\w-]{43}$/.test(token)) return undefined;
   const ticket = await ctx.store.get(tickets, hashToken(token));
   if (ticket === undefined || !isOf(ticket, kind)) return undefined;
-  return ticket.usedAt === undefined && ticket.expiresAt > ctx.clock.now() ? ticket : undefined;
+  return ticket.expiresAt > ctx.clock.now() ? ticket : undefined;
 }
 
 /**

@@ -28,7 +28,7 @@ export const lmsCheckSchema = z.strictObject({
 });
 export type LmsCheck = z.infer<typeof lmsCheckSchema>;
 
-/** id from the platform: one connection per LMS. */
+/** id from the platform: one connection per LMS. Its work is the test. */
 export const lmsConnectionSchema = z.strictObject({
   ...recordShape(lmsConnectionId),
   organisation: organisationId,
@@ -44,6 +44,9 @@ export const lmsConnectionSchema = z.strictObject({
       release: z.string().max(100),
       siteMatches: z.boolean(),
       checks: z.array(lmsCheckSchema).max(30),
+      /** Why nothing could be tried: an error code, and the LMS's own word for it. */
+      failure: z.string().max(60).exactOptional(),
+      failureDetail: z.string().max(200).exactOptional(),
     })
     .exactOptional(),
   /** Nothing is asked before this time: the site is slow or asked for a pause. */
@@ -111,7 +114,7 @@ export type Look = z.infer<typeof lookSchema>;
 export const lmsConnections: Collection<LmsConnection> = {
   name: 'lmsConnection',
   schema: lmsConnectionSchema,
-  indexes: [['organisation', 'createdAt']],
+  indexes: [['work.dueAt'], ['organisation', 'createdAt'], ['organisation', 'work.dueAt']],
 };
 export const courseSyncs: Collection<CourseSync> = {
   name: 'courseSync',

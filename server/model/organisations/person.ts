@@ -18,6 +18,8 @@ export const emailSchema = z.strictObject({
   address: z.string().min(3).max(320),
   person: personId,
   provenAt: instant,
+  /** True while only an owner's invitation names it: enough to administer, no proof towards anybody else. */
+  isVouched: z.boolean().exactOptional(),
 });
 export type Email = z.infer<typeof emailSchema>;
 

@@ -76,6 +76,8 @@ export const sessionSchema = z.discriminatedUnion('kind', [
     name: z.string().max(200),
     /** The organisation whose administration is open; a person may own several. */
     organisation: organisationId.exactOptional(),
+    /** An owner's invitation opened it, which proves no address: it never leaves that organisation. */
+    isBound: z.boolean().exactOptional(),
     locale: z.string().max(35).exactOptional(),
   }),
   /** A tab that may do nothing but connect one backpack (providers.md P23). */

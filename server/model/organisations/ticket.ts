@@ -26,8 +26,13 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
     /** Hosts besides the issuer's that its endpoints may be on, listed by an owner (lti.md L26). */
     hosts: z.array(z.string().max(300)).max(20).exactOptional(),
   }),
-  /** Become an owner (7 days). */
-  z.strictObject({ kind: z.literal('owner'), organisation: organisationId, address }),
+  /** Become an owner (7 days). One of the operator's also signs in whoever is an owner already. */
+  z.strictObject({
+    kind: z.literal('owner'),
+    organisation: organisationId,
+    address,
+    isFromOperator: z.boolean().exactOptional(),
+  }),
   /** Sign in on the tool's own origin (15 min). */
   z.strictObject({ kind: z.literal('sign-in'), person: personId, address }),
   /** Prove an address as a learner (24 h). */
@@ -61,6 +66,13 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
     verifierSealed: z.string(),
     /** Hash of the first-party cookie that must come back. */
     browserHash: z.string(),
+  }),
+  /** A secret just made, on its way to the one page that shows it to the person who made it (10 min). */
+  z.strictObject({
+    kind: z.literal('shown-once'),
+    organisation: organisationId,
+    person: personId,
+    sealed: z.string().max(10_000),
   }),
 ]);
 export type TicketPurpose = z.infer<typeof ticketPurpose>;
