@@ -12,7 +12,7 @@ const portHelpers = ['server/ports/http.ts', 'server/ports/random.ts'];
 /** Addresses of public documents: pages and routes use the same ones as the documents. */
 const addresses = ['server/openbadges/addresses.ts'];
 /** The guard against other sites, for every route that a cookie authenticates. */
-const guard = ['server/csrf-guard.ts'];
+const guard = ['server/csrf-guard.ts', 'server/read-body.ts'];
 const context = [
   'type:server/context.ts',
   'type:server/cache.ts',
@@ -86,6 +86,7 @@ export const table = [
   { from: 'server/metrics.ts', may: ['server/metrics.ts', ...errors, ...context] },
   { from: 'server/stage.ts', may: [...model, 'type:server/context.ts'] },
   { from: 'server/csrf-guard.ts', may: [...errors] },
+  { from: 'server/read-body.ts', may: [...errors] },
   { from: 'server/cache.ts', may: [...portTypes] },
   { from: 'server/pacer.ts', may: ['type:server/settings.ts', ...ports, ...errors] },
   { from: 'server/context.ts', may: [...model, ...portTypes, ...context] },

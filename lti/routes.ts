@@ -1,5 +1,5 @@
 /** Every address of the LTI conversation, as one router that is a function of the context. */
-import { type RequestHandler, Router, urlencoded } from 'express';
+import { type RequestHandler, Router } from 'express';
 import type { Context } from '../server/context.ts';
 import { BridgeError } from '../server/errors.ts';
 import { csrfGuard } from '../server/csrf-guard.ts';
@@ -27,19 +27,18 @@ export function ltiRoutes(ctx: Context, options: LtiOptions = {}): Router {
   const router = Router();
   const limit = createLoginLimit(ctx.clock, ctx.settings.loginsPerAddress);
   const { onLaunched } = options;
-  const form = urlencoded({ extended: false, limit: '100kb' });
   const own = csrfGuard(ctx.settings.publicUrl);
 
   router.get('/lti/login', (req, res) => login(ctx, limit, req, res));
-  router.post('/lti/login', form, (req, res) => login(ctx, limit, req, res));
+  router.post('/lti/login', (req, res) => login(ctx, limit, req, res));
   router.get(CHECK_PATH, (req, res) => checkCookie(ctx, req, res));
-  router.post(STORED_PATH, own, form, (req, res) => afterStoring(ctx, req, res));
-  router.post('/lti/launch', form, (req, res) => launch(ctx, { limit, onLaunched }, req, res));
+  router.post(STORED_PATH, own, (req, res) => afterStoring(ctx, req, res));
+  router.post('/lti/launch', (req, res) => launch(ctx, { limit, onLaunched }, req, res));
   router.get(['/lti/launch', '/launch', '/deeplink'], withoutLaunch);
-  router.post(PROVE_PATH, own, form, (req, res) => proveBrowser(ctx, req, res));
-  router.post(CONTINUE_PATH, form, (req, res) => continueInTab(ctx, onLaunched, req, res));
+  router.post(PROVE_PATH, own, (req, res) => proveBrowser(ctx, req, res));
+  router.post(CONTINUE_PATH, (req, res) => continueInTab(ctx, onLaunched, req, res));
   router.get(CONTINUE_PATH, withoutLaunch);
-  router.post('/lti/deep-link', own, form, (req, res) => answerDeepLink(ctx, req, res));
+  router.post('/lti/deep-link', own, (req, res) => answerDeepLink(ctx, req, res));
   router.get('/lti/jwks', (_req, res) => jwks(ctx, res));
   router.get('/lti/register', (req, res) => register(ctx, req, res));
 

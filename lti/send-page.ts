@@ -27,7 +27,7 @@ export function sendPage(res: Response, page: Page, options: PageOptions = {}): 
 /** Sends the browser on, after a POST as after a GET: by GET (lti.md L8, L9). */
 export function sendOn(res: Response, location: string, ...cookies: readonly string[]): void {
   if (cookies.length > 0) res.append('Set-Cookie', [...cookies]);
-  noStore(res).redirect(303, location);
+  noStore(res).status(303).set('Location', location).end();
 }
 
 /** Words in the language that the browser asks for. */

@@ -12,6 +12,7 @@ import { DeepLinkReturnPage } from '../../server/views/lti/deep-link-return-page
 import type { Words } from '../../server/views/words.ts';
 import { notePlatform } from '../failure.ts';
 import { signForPlatform } from '../keys/signing-key.ts';
+import { readForm } from '../read-form.ts';
 import { sendPage, wordsOf } from '../send-page.ts';
 import { claim, LTI_VERSION } from '../vocabulary.ts';
 import { contentItemOf, ITEM_TYPE } from './content-items.ts';
@@ -22,7 +23,7 @@ import { readPickerAnswer } from './read-answer.ts';
  * with nothing and a word why. Throws NOT_SIGNED_IN, LTI_NOT_INSTRUCTOR, LTI_DEEP_LINK_SPENT, INVALID.
  */
 export async function answerDeepLink(ctx: Context, req: Request, res: Response): Promise<void> {
-  const answer = readPickerAnswer(req.body);
+  const answer = readPickerAnswer(await readForm(req));
   const session = await readSession(ctx, req.get('cookie'), ['lms']);
   if (session === undefined) throw new BridgeError('NOT_SIGNED_IN', 'no session');
   const entry = requireEntry(ctx, session, answer.course);

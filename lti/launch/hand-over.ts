@@ -13,6 +13,7 @@ import { StoragePage } from '../../server/views/lti/storage-page.tsx';
 import { notePlatform } from '../failure.ts';
 import { authorizationOrigin } from '../login/authorization-url.ts';
 import { storageKey } from '../login/state-cookie.ts';
+import { readForm } from '../read-form.ts';
 import { sendPage, wordsOf } from '../send-page.ts';
 import { enter, type OnLaunched } from './enter.ts';
 
@@ -51,7 +52,7 @@ export async function askForProof(
 
 /** In the frame: the right secret turns into a code for a tab. Throws LTI_BROWSER_UNPROVEN, and the code is spent. */
 export async function proveBrowser(ctx: Context, req: Request, res: Response): Promise<void> {
-  const parsed = proveSchema.safeParse(req.body ?? {});
+  const parsed = proveSchema.safeParse(await readForm(req));
   const { launched, secretHash } = await takeCode(ctx, parsed.data?.code);
   const platform = await platformOf(ctx, res, launched.platform);
   if (secretHash === undefined || hashToken(parsed.data?.stored ?? '') !== secretHash)
@@ -73,7 +74,10 @@ export async function continueInTab(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const { launched, secretHash } = await takeCode(ctx, continueSchema.safeParse(req.body ?? {}).data?.code);
+  const { launched, secretHash } = await takeCode(
+    ctx,
+    continueSchema.safeParse(await readForm(req)).data?.code,
+  );
   await platformOf(ctx, res, launched.platform);
   if (secretHash !== undefined) throw new BridgeError('LTI_BROWSER_UNPROVEN', 'this code is not proven');
   await enter(ctx, req, res, launched, { message: 'hand-over', proof: 'storage', onLaunched });

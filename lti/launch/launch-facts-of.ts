@@ -1,6 +1,6 @@
 /** From the platform's claims to the facts that our actions keep. */
 import type { LaunchFacts } from '../../server/actions/platforms/launch-facts.ts';
-import { isAtPlatform, type Platform } from '../../server/model/platforms/platform.ts';
+import { originsOf, type Platform } from '../../server/model/platforms/platform.ts';
 import { BADGE_PARAMETER, BADGE_QUERY, claim } from '../vocabulary.ts';
 import type { LaunchClaims } from './read-claims.ts';
 import type { Roles } from './read-roles.ts';
@@ -16,8 +16,11 @@ export function launchFactsOf(
   roles: Roles,
   target: URL,
 ): LaunchFacts {
+  const origins = originsOf(platform);
   const own = (address: string | undefined): string | undefined =>
-    address !== undefined && isAtPlatform(platform, address) ? address : undefined;
+    address !== undefined && URL.canParse(address) && origins.includes(new URL(address).origin)
+      ? address
+      : undefined;
   const ags = claims[claim.ags];
   const context = claims[claim.context];
   const link = claims[claim.resourceLink];
@@ -42,6 +45,7 @@ export function launchFactsOf(
       scopes: ags?.scope ?? [],
     },
     badge: badgeOf(claims, target),
+    returnUrl: own(claims[claim.launchPresentation]?.return_url),
     product: product && {
       family: product.product_family_code ?? '',
       version: product.version ?? '',

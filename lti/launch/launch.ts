@@ -11,6 +11,7 @@ import { requireActive } from '../login/find-platform.ts';
 import type { LoginLimit } from '../login/login-limit.ts';
 import { findLogin } from '../login/open-login.ts';
 import { isSameBrowser, spentStateCookie } from '../login/state-cookie.ts';
+import { readForm } from '../read-form.ts';
 import { claim } from '../vocabulary.ts';
 import { enter, type OnLaunched } from './enter.ts';
 import { askForProof } from './hand-over.ts';
@@ -35,7 +36,7 @@ export async function launch(
   req: Request,
   res: Response,
 ): Promise<void> {
-  const post = readLaunchPost(req.body);
+  const post = readLaunchPost(await readForm(req));
   const login = await findLogin(ctx, post.state);
   options.limit.end(req.ip ?? '');
   const verified = await verifyLaunch(ctx, req, res, post, login).catch(async (thrown: unknown) => {
@@ -78,8 +79,7 @@ async function verifyLaunch(
   if (roles.unknown.length > 0)
     ctx.log.info('roles of a launch are not known', { platform: platform.id, roles: roles.unknown });
   const facts = launchFactsOf(platform, claims, roles, message.target);
-  const returnUrl = claims[claim.launchPresentation]?.return_url;
-  const verified = { platform, message, facts, returnUrl, proof };
+  const verified = { platform, message, facts, proof };
   requireDestination(verified);
   return verified;
 }

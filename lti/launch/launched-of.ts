@@ -6,15 +6,13 @@ import { BridgeError } from '../../server/errors.ts';
 import { identityIdOf } from '../../server/model/ids.ts';
 import { identities } from '../../server/model/learners/learner.ts';
 import type { ContextEntry, Launched } from '../../server/model/organisations/session.ts';
-import { isAtPlatform, type Platform } from '../../server/model/platforms/platform.ts';
+import type { Platform } from '../../server/model/platforms/platform.ts';
 import type { Message } from './read-message.ts';
 
 export interface VerifiedLaunch {
   platform: Platform;
   message: Message;
   facts: LaunchFacts;
-  /** `launch_presentation.return_url` as given. */
-  returnUrl: string | undefined;
 }
 
 /**
@@ -52,19 +50,18 @@ export async function launchedOf(
 }
 
 function entryOf(
-  { platform, message, facts, returnUrl }: VerifiedLaunch,
+  { message, facts }: VerifiedLaunch,
   { course, resourceLink }: RecordedLaunch,
   now: number,
 ): ContextEntry | undefined {
   if (course === undefined) return undefined;
-  const isReturnable = returnUrl !== undefined && isAtPlatform(platform, returnUrl);
   return {
-    course: course.id,
+    course,
     deployment: facts.deployment,
     role: facts.role,
     launchedAt: now,
     ...(resourceLink === undefined ? {} : { resourceLink }),
-    ...(isReturnable && { returnUrl }),
+    ...(facts.returnUrl === undefined ? {} : { returnUrl: facts.returnUrl }),
     ...(message.deepLink === undefined ? {} : { deepLink: message.deepLink }),
   };
 }
@@ -75,12 +72,12 @@ async function destinationOf(
   { course, badge }: RecordedLaunch,
 ): Promise<string> {
   if (course === undefined) return `/admin/platforms/${platform.id}`;
-  const home = `/courses/${course.id}`;
+  const home = `/courses/${course}`;
   switch (message.type) {
     case 'LtiDeepLinkingRequest':
       return `${home}/pick`;
     case 'LtiResourceLinkRequest':
-      return badge === undefined ? home : `${home}/badges/${badge.id}`;
+      return badge === undefined ? home : `${home}/badges/${badge}`;
     case 'LtiSubmissionReviewRequest': {
       const isAllowed = facts.role === 'instructor' && message.forUser !== undefined;
       const learner = isAllowed ? await learnerOf(ctx, platform, message.forUser) : undefined;

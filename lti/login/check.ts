@@ -11,6 +11,7 @@ import { newToken } from '../../server/ports/random.ts';
 import { NewTabPage } from '../../server/views/lti/new-tab-page.tsx';
 import { StoragePage } from '../../server/views/lti/storage-page.tsx';
 import { notePlatform } from '../failure.ts';
+import { readForm } from '../read-form.ts';
 import { sendOn, sendPage, wordsOf } from '../send-page.ts';
 import { authorizationOrigin, authorizationUrl } from './authorization-url.ts';
 import { requireActive } from './find-platform.ts';
@@ -38,7 +39,7 @@ export async function checkCookie(ctx: Context, req: Request, res: Response): Pr
 
 /** Goes on to the platform where its storage kept the secret, else offers the new tab. */
 export async function afterStoring(ctx: Context, req: Request, res: Response): Promise<void> {
-  const { state, stored } = parse(storedSchema, req.body);
+  const { state, stored } = parse(storedSchema, await readForm(req));
   const { login, platform } = await underWay(ctx, res, state);
   if (hashToken(stored) === login.secretHash) sendOn(res, platformAddress(ctx, platform, login, state));
   else offerTab(req, res, platform, login);

@@ -1,5 +1,5 @@
 /** How many logins may be under way from one network address (lti.md L5). */
-import { isIPv6 } from 'node:net';
+import { networkOf } from '../../server/actions/system/network-of.ts';
 import type { Clock } from '../../server/ports/clock.ts';
 
 export interface LoginLimit {
@@ -41,9 +41,4 @@ export function createLoginLimit(clock: Clock, max: number): LoginLimit {
       counts.set(source, Math.max(0, (counts.get(source) ?? 0) - 1));
     },
   };
-}
-
-/** A household or a server has a whole /64 of IPv6 addresses: they count as one. */
-function networkOf(address: string): string {
-  return isIPv6(address) && !address.includes('.') ? address.split(':').slice(0, 4).join(':') : address;
 }

@@ -5,6 +5,7 @@ import { hasOwnCookie } from '../../server/actions/sessions/session-cookie.ts';
 import type { Context } from '../../server/context.ts';
 import { BridgeError } from '../../server/errors.ts';
 import { notePlatform } from '../failure.ts';
+import { readForm } from '../read-form.ts';
 import { sendOn } from '../send-page.ts';
 import { authorizationUrl } from './authorization-url.ts';
 import { findPlatform } from './find-platform.ts';
@@ -21,7 +22,7 @@ export const CHECK_PATH = '/lti/login/check';
  * our own second address, which finds out before the platform's launch id is spent (lti.md L8).
  */
 export async function login(ctx: Context, limit: LoginLimit, req: Request, res: Response): Promise<void> {
-  const input: unknown = req.method === 'POST' ? req.body : req.query;
+  const input = req.method === 'POST' ? await readForm(req) : req.query;
   const request = readLoginRequest(input, ctx.settings.publicUrl);
   const platform = await findPlatform(ctx, request.iss, request.client_id);
   notePlatform(res, platform);

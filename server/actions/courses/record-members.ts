@@ -25,7 +25,7 @@ const HOUR_MS = 3_600_000;
  */
 export async function recordMembers(
   ctx: Context,
-  course: Course,
+  course: Pick<Course, 'id' | 'organisation' | 'platform'>,
   members: readonly Member[],
   seenAt?: number,
 ): Promise<LearnerId[]> {
@@ -57,7 +57,7 @@ export function membershipIdOf(course: Course['id'], learner: LearnerId): Member
 }
 
 function freshMembership(
-  course: Course,
+  course: Pick<Course, 'id' | 'organisation' | 'platform'>,
   learner: LearnerId,
   member: Member,
   seenAt: number,
@@ -89,7 +89,7 @@ function refreshed(
   if (isSame && isFresh) return undefined;
   return {
     ...current,
-    role: wanted.role,
+    role,
     isActive: true,
     name,
     sortName: sortNameOf(name),

@@ -16,6 +16,8 @@ export interface LaunchFacts {
   course: { contextId: string; title: string; label: string } | undefined;
   resourceLink: { linkId: string; title: string; lineItemUrl: string | undefined } | undefined;
   services: { membershipsUrl: string | undefined; lineItemsUrl: string | undefined; scopes: string[] };
+  /** Address in the LMS that leads back; only where it is the platform's own. */
+  returnUrl: string | undefined;
   /** Id of the badge that the link or its custom parameters name. */
   badge: string | undefined;
   /** Name and version that the platform gives itself. */

@@ -3,8 +3,8 @@ import type { RequestHandler } from 'express';
 import { checkApiKey, checkSignature } from '../../actions/organisations/api-keys.ts';
 import { receiveSignals } from '../../actions/signals/receive-signals.ts';
 import type { Context } from '../../context.ts';
+import { readBody } from '../../read-body.ts';
 import { BridgeError } from '../../errors.ts';
-import { readBody } from '../base/form.ts';
 
 const MAX_BYTES = 5 * 1024 * 1024;
 

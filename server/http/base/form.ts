@@ -2,6 +2,7 @@
 import busboy from 'busboy';
 import type { IncomingMessage } from 'node:http';
 import { BridgeError } from '../../errors.ts';
+import { readBody } from '../../read-body.ts';
 
 const MAX_FIELDS = 500;
 const MAX_FIELD_BYTES = 100_000;
@@ -50,22 +51,6 @@ export async function readForm(request: IncomingMessage): Promise<Form> {
   if (type === 'multipart/form-data') return readMultipart(request);
   if (type === '') return emptyForm;
   throw new BridgeError('UNSUPPORTED_TYPE', 'not a form');
-}
-
-/** The raw body, up to `maxBytes`. Throws TOO_LARGE without reading on. */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > maxBytes)
-    throw new BridgeError('TOO_LARGE', 'the body is too large', { details: { maxBytes } });
-  const parts: Buffer[] = [];
-  let total = 0;
-  for await (const part of request as AsyncIterable<Buffer>) {
-    total += part.length;
-    if (total > maxBytes)
-      throw new BridgeError('TOO_LARGE', 'the body is too large', { details: { maxBytes } });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
 }
 
 function readMultipart(request: IncomingMessage): Promise<Form> {
