@@ -1,8 +1,8 @@
 /** Rules about queries: conditions, order, pages, counts, and what is refused. */
 import { expect } from 'chai';
-import { dueWork } from '../../server/model/work.ts';
+import { done, dueWork } from '../../server/model/work.ts';
 import type { Where } from '../../server/model/record.ts';
-import { allPages, type Bench, refusalOf, rule, thing, things } from './store-bench.ts';
+import { allPages, type Bench, refusalOf, rule, type Thing, thing, things } from './store-bench.ts';
 
 async function ids({ store }: Bench, where: Where, sort?: [string, 'asc' | 'desc']): Promise<string[]> {
   const { items } = await store.find(things, { where, limit: 99, ...(sort === undefined ? {} : { sort }) });
@@ -190,5 +190,28 @@ export const queryRules = [
     expect(await ids(bench, { 'work.dueAt': { lte: now } })).to.deep.equal(['a']);
     expect(await ids(bench, { group: 'g' }, ['work.dueAt', 'desc'])).to.deep.equal(['b', 'a']);
     expect(await ids(bench, { 'work.dueAt': now + 1 })).to.deep.equal(['b']);
+  }),
+
+  rule('queries follow every change of an indexed value', async (bench) => {
+    const { store, clock } = bench;
+    await store.insert(things, [thing({ id: 'a', group: 'x', at: 1, work: dueWork(clock.now()) })]);
+    const seen = async (): Promise<unknown> => ({
+      x: await ids(bench, { group: 'x' }),
+      y: await ids(bench, { group: 'y' }, ['rank', 'asc']),
+      at: await ids(bench, { at: { gte: 0 } }),
+      ulm: await ids(bench, { 'place.town': 'Ulm' }),
+    });
+    expect(await seen()).to.deep.equal({ x: ['a'], y: [], at: ['a'], ulm: ['a'] });
+    const [held] = await store.claim(things, { max: 1, leaseMs: 1_000 });
+    expect(await seen()).to.deep.equal({ x: ['a'], y: [], at: ['a'], ulm: ['a'] });
+    const kept = (await store.checkpoint(things, held!, { ...held!, group: 'y' }))!;
+    expect(await seen()).to.deep.equal({ x: [], y: ['a'], at: ['a'], ulm: ['a'] });
+    await store.settle(things, kept, done<Thing>({ ...kept, place: { town: 'Bonn' } }));
+    expect(await seen()).to.deep.equal({ x: [], y: ['a'], at: ['a'], ulm: [] });
+    const { at: _at, ...rest } = (await store.get(things, 'a'))!;
+    await store.replace(things, { ...rest, group: 'x' });
+    expect(await seen()).to.deep.equal({ x: ['a'], y: [], at: [], ulm: [] });
+    await store.remove(things, 'a');
+    expect(await seen()).to.deep.equal({ x: [], y: [], at: [], ulm: [] });
   }),
 ];

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { planClaim, planQuery } from '../../adapters/stores/shared/plan.ts';
+import { askedOf, dueOf, type Plan, planClaim, planQuery } from '../../adapters/stores/shared/plan.ts';
 import {
   connect,
   type Database,
@@ -11,7 +11,7 @@ import {
   whileBusy,
 } from '../../adapters/stores/sqlite/connection.ts';
 import { type GroupCommit, groupCommit } from '../../adapters/stores/sqlite/group-commit.ts';
-import { type Command, countSql, pageSql, selectSql } from '../../adapters/stores/sqlite/sql.ts';
+import { countSql, dueSql, pageSql } from '../../adapters/stores/sqlite/sql.ts';
 import { allCollections } from '../../server/model/collections.ts';
 import type { CollectionSpec, Where } from '../../server/model/record.ts';
 import { openTestStore } from '../helpers/store.ts';
@@ -170,18 +170,17 @@ describe('store on SQLite: indexes', () => {
   const value = (path: string): string | number => (/At$|rank|number/.test(path) ? 1 : 'x');
   const equal = (paths: readonly string[]): Where =>
     Object.fromEntries(paths.map((path) => [path, value(path)]));
-  const page = { limit: 10, after: undefined, now: 5 };
-  const after = { value: 1, id: 'x' };
 
   async function schemaOf(collections: readonly CollectionSpec[]): Promise<Database> {
     const file = newFile();
     await (await openTestStore({ collections, file })).close();
     return connect(file);
   }
-  function steps(db: Database, { sql, values }: Command): string {
-    const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values) as { detail: string }[];
+  function steps(db: Database, sql: string): string {
+    const rows = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
     return rows.map(({ detail }) => detail).join(' | ');
   }
+  const planFor = (c: CollectionSpec, q: Parameters<typeof askedOf>[0]): Plan => planQuery(c, askedOf(q));
 
   it('answers every query that is allowed from an index, sorting nothing the index sorts', async () => {
     const db = await schemaOf([...allCollections, ...contractCollections]);
@@ -189,25 +188,23 @@ describe('store on SQLite: indexes', () => {
       for (const index of c.indexes) {
         const [head, last] = [index.slice(0, -1), index.at(-1)!];
         for (const direction of ['asc', 'desc'] as const) {
-          const plan = planQuery(c, { where: equal(head), sort: [last, direction] });
-          const first = steps(db, pageSql(c, plan, page));
+          const plan = planFor(c, { where: equal(head), sort: [last, direction] });
+          const first = steps(db, pageSql(c, plan, false));
           expect(first, `${c.name} ${index.join()}`).to.match(/^SEARCH|^SCAN .* USING (COVERING )?INDEX/);
           expect(first).not.to.include('TEMP B-TREE');
-          expect(steps(db, pageSql(c, plan, { ...page, after }))).not.to.include('TEMP B-TREE');
+          expect(steps(db, pageSql(c, plan, true))).not.to.include('TEMP B-TREE');
         }
-        const exact = steps(db, pageSql(c, planQuery(c, { where: equal(index) }), page));
+        const exact = steps(db, pageSql(c, planFor(c, { where: equal(index) }), false));
         expect(exact).to.match(/^SEARCH/);
         expect(exact).not.to.include('TEMP B-TREE');
-        const range = planQuery(c, { where: { ...equal(head), [last]: { gt: 0 } } });
-        expect(steps(db, countSql(c, range, 5, 5))).to.match(/SEARCH .* USING (COVERING )?INDEX/);
+        const range = planFor(c, { where: { ...equal(head), [last]: { gt: 0 } } });
+        expect(steps(db, countSql(c, range))).to.match(/SEARCH .* USING (COVERING )?INDEX/);
         if (head.length > 0) {
-          const list = planQuery(c, { where: { ...equal(head), [head[0]!]: { in: ['x', 'y'] } } });
-          expect(steps(db, pageSql(c, list, page))).to.match(/SEARCH .* USING (COVERING )?INDEX/);
+          const list = planFor(c, { where: { ...equal(head), [head[0]!]: { in: ['x', 'y'] } } });
+          expect(steps(db, pageSql(c, list, false))).to.match(/SEARCH .* USING (COVERING )?INDEX/);
         }
         if (last !== 'work.dueAt') continue;
-        const claim = planClaim(c, equal(head));
-        const due = { kind: 'range', path: last, operator: 'lte', value: 5 } as const;
-        const select = selectSql(c, { ...claim, conditions: [...claim.conditions, due] }, page, 'id');
+        const select = dueSql(c, planClaim(c, dueOf(equal(head), 5)));
         expect(steps(db, select)).to.match(/^SEARCH .* USING (COVERING )?INDEX/);
         expect(steps(db, select)).not.to.include('TEMP B-TREE');
       }
@@ -228,15 +225,24 @@ describe('store on SQLite: indexes', () => {
     const file = newFile();
     const before = { ...things, indexes: [['title'], ['state']] };
     const first = await openTestStore({ collections: [before], file });
-    await first.insert(things, [thing({ id: 'a', state: 'x' }), thing({ id: 'b' })]);
+    await first.insert(things, [thing({ id: 'a', state: 'x', isOpen: true, rank: 0.5 }), thing({ id: 'b' })]);
     await first.close();
-    const second = await openTestStore({ collections: [{ ...things, indexes: [['state', 'rank']] }], file });
-    const { items } = await second.find(things, { where: { state: 'x' }, sort: ['rank', 'asc'], limit: 5 });
+    const since = { ...things, indexes: [['state', 'isOpen', 'rank'], ['place.town']] };
+    const second = await openTestStore({ collections: [since], file });
+    const where = { state: 'x', isOpen: true, rank: { gt: 0 } };
+    const { items } = await second.find(things, { where, limit: 5 });
     expect(items.map(({ id }) => id)).to.deep.equal(['a']);
+    expect(await second.count(things, { 'place.town': 'Ulm' }, 5)).to.equal(2);
+    const moved = await second.replace(things, { ...items[0]!, state: 'y' });
+    expect(moved?.rev).to.equal(2);
+    expect(await second.count(things, { state: 'x' }, 5)).to.equal(0);
     await second.close();
     const db = await connect(file);
     const names = db.prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL").all();
-    expect(names.map((row) => (row as { name: string }).name)).to.deep.equal(['thing(state,rank)']);
+    expect(names.map((row) => (row as { name: string }).name)).to.have.members([
+      'thing(state,isOpen,rank)',
+      'thing(place.town)',
+    ]);
     db.close();
   });
 });

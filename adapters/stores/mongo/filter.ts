@@ -1,14 +1,14 @@
-/** MongoDB filters made from a plan: nothing but checked scalars reaches them. */
+/** MongoDB filters made from what a query asks: nothing but checked scalars reaches them. */
 import type { CollectionSpec } from '../../../server/model/record.ts';
 import type { Position } from '../shared/cursor.ts';
-import { type Condition, ID, type Plan } from '../shared/plan.ts';
+import { type Asked, type Condition, ID } from '../shared/plan.ts';
 import { fieldOf } from './connection.ts';
 
 export type Filter = Record<string, unknown>;
 
-/** Records that match the plan and have not expired. */
-export function matching(c: CollectionSpec, plan: Pick<Plan, 'conditions'>, now: number): Filter {
-  const parts = plan.conditions.map(conditionFilter);
+/** Records that match the conditions and have not expired. */
+export function matching(c: CollectionSpec, { conditions }: Pick<Asked, 'conditions'>, now: number): Filter {
+  const parts = conditions.map(conditionFilter);
   if (c.expires !== undefined) parts.push({ [fieldOf(c.expires)]: { $not: { $lte: now } } });
   return all(parts);
 }
@@ -16,13 +16,13 @@ export function matching(c: CollectionSpec, plan: Pick<Plan, 'conditions'>, now:
 /** Records of a page: those that match, have the sort path, and come after the cursor. */
 export function onPage(
   c: CollectionSpec,
-  plan: Plan,
+  asked: Asked,
   page: { after: Position | undefined; now: number },
 ): Filter {
-  const field = fieldOf(plan.sort.path);
-  const parts = [matching(c, plan, page.now)];
-  if (plan.sort.path !== ID) parts.push({ [field]: { $ne: null } });
-  if (page.after !== undefined) parts.push(behind(field, plan.sort.direction, page.after));
+  const field = fieldOf(asked.sort.path);
+  const parts = [matching(c, asked, page.now)];
+  if (asked.sort.path !== ID) parts.push({ [field]: { $ne: null } });
+  if (page.after !== undefined) parts.push(behind(field, asked.sort.direction, page.after));
   return all(parts);
 }
 

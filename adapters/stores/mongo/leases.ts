@@ -4,7 +4,7 @@ import { newToken } from '../../../server/ports/random.ts';
 import type { ClaimOptions, Store } from '../../../server/ports/store.ts';
 import { encode } from '../shared/codec.ts';
 import { readable, settledRecord } from '../shared/lease.ts';
-import { DUE_AT, type Plan, planClaim, wholeNumber } from '../shared/plan.ts';
+import { DUE_AT, dueOf, planClaim, wholeNumber } from '../shared/plan.ts';
 import { untilCertain } from './certainty.ts';
 import type { Row } from './connection.ts';
 import { type Engine, recordOf, type Table } from './engine.ts';
@@ -18,9 +18,9 @@ export function leases(engine: Engine): Pick<Store, 'claim' | 'renew' | 'checkpo
   return {
     async claim<T extends Doc>(c: Collection<T>, o: ClaimOptions) {
       const table = engine.table(c);
-      const plan = planClaim(table.spec, o.where);
+      planClaim(table.spec, dueOf(o.where, 0));
       const max = Math.min(wholeNumber(o.max, 'max'), MOST);
-      const rows = await claimRows(engine, table, plan, { max, leaseMs: o.leaseMs });
+      const rows = await claimRows(engine, table, { ...o, max });
       return readable(rows, (row) => recordOf(c, row) as Leased<T>);
     },
 
@@ -56,16 +56,11 @@ function fenceOf(held: Leased<Doc>): Fence {
  * The claimed rows, the longest due first. What others took between the look and the write is left to
  * them; where they took all of it, it looks again.
  */
-async function claimRows(
-  engine: Engine,
-  { spec, rows }: Table,
-  plan: Plan,
-  o: Pick<ClaimOptions, 'max' | 'leaseMs'>,
-): Promise<Row[]> {
+async function claimRows(engine: Engine, { spec, rows }: Table, o: ClaimOptions): Promise<Row[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const now = engine.clock.now();
     const stillDue = { [DUE_AT]: { $lte: now } };
-    const due = { $and: [matching(spec, plan, now), stillDue] };
+    const due = matching(spec, dueOf(o.where, now), now);
     const sort = { [DUE_AT]: 1, _id: 1 } as const;
     const look = rows.find(due, { _id: 1 }).sort(sort).limit(o.max).lean();
     const ids = (await untilCertain(() => look.clone().exec())).map((row) => row._id);

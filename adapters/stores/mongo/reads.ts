@@ -2,7 +2,7 @@
 import type { Store } from '../../../server/ports/store.ts';
 import { isExpired } from '../shared/codec.ts';
 import { readCursor, writeCursor } from '../shared/cursor.ts';
-import { planQuery, valueAt, wholeNumber } from '../shared/plan.ts';
+import { askedOf, planQuery, valueAt, wholeNumber } from '../shared/plan.ts';
 import { untilCertain } from './certainty.ts';
 import { fieldOf } from './connection.ts';
 import { type Engine, recordOf } from './engine.ts';
@@ -21,7 +21,7 @@ export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
 
     async find(c, q) {
       const { rows, spec } = engine.table(c);
-      const plan = planQuery(spec, q);
+      const plan = planQuery(spec, askedOf(q));
       const limit = wholeNumber(q.limit, 'limit');
       const after = q.after === undefined ? undefined : readCursor(q.after);
       const filter = onPage(spec, plan, { after, now: engine.clock.now() });
@@ -43,7 +43,7 @@ export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
 
     async count(c, where, cap) {
       const { rows, spec } = engine.table(c);
-      const filter = matching(spec, planQuery(spec, { where }), engine.clock.now());
+      const filter = matching(spec, planQuery(spec, askedOf({ where })), engine.clock.now());
       const limit = wholeNumber(cap, 'cap');
       return untilCertain(() => rows.countDocuments(filter, { limit }).exec());
     },

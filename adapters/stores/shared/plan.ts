@@ -15,25 +15,44 @@ export type Condition =
   | { kind: 'in'; path: string; values: readonly Scalar[] }
   | { kind: 'range'; path: string; operator: RangeOperator; value: Scalar };
 
-export interface Plan {
+/** What a query asks for, checked but not yet held against the indexes. */
+export interface Asked {
   conditions: readonly Condition[];
   sort: { path: string; direction: 'asc' | 'desc' };
+}
+
+export interface Plan extends Asked {
   /** The index that covers it; empty for the ids alone. */
   index: readonly string[];
   /** Whether the index yields the order, so that nothing needs to be sorted. */
   isOrdered: boolean;
 }
 
+/** @throws BridgeError BAD_REQUEST where a value is no storable scalar */
+export function askedOf(q: Pick<Query, 'where' | 'sort'>): Asked {
+  const conditions = Object.entries<unknown>(q.where ?? {}).flatMap(([path, wanted]) =>
+    conditionsOn(path, wanted),
+  );
+  return { conditions, sort: { path: q.sort?.[0] ?? ID, direction: q.sort?.[1] ?? 'asc' } };
+}
+
+/** Equal for queries that differ only in their values, and so share their plan. */
+export function shapeOf({ conditions, sort }: Asked): string {
+  let shape = `${sort.path} ${sort.direction}`;
+  for (const condition of conditions)
+    shape += ` ${condition.path} ${condition.kind === 'range' ? condition.operator : condition.kind}`;
+  return shape;
+}
+
 /**
  * The plan for a query: its equality and `in` paths, then at most one range or sort path, must be a
  * prefix of a declared index or of the ids.
- * @throws BridgeError STORE_UNINDEXED · BAD_REQUEST where a value is no storable scalar
+ * @throws BridgeError STORE_UNINDEXED
  */
-export function planQuery(c: CollectionSpec, q: Pick<Query, 'where' | 'sort'>): Plan {
-  const conditions = conditionsOf(q.where ?? {});
+export function planQuery(c: CollectionSpec, asked: Asked): Plan {
+  const { conditions, sort } = asked;
   const fixed = conditions.filter((condition) => condition.kind !== 'range');
   const ranges = [...new Set(conditions.filter((x) => x.kind === 'range').map((x) => x.path))];
-  const sort = { path: q.sort?.[0] ?? ID, direction: q.sort?.[1] ?? 'asc' };
   const sortTail = sort.path === ID || fixed.some((x) => x.path === sort.path) ? undefined : sort.path;
   const tails = [...new Set([...ranges, ...(sortTail === undefined ? [] : [sortTail])])];
   const index = tails.length > 1 ? undefined : bestIndex(c, fixed, tails[0], sortTail);
@@ -42,19 +61,26 @@ export function planQuery(c: CollectionSpec, q: Pick<Query, 'where' | 'sort'>): 
   return { conditions, sort, index: index.paths, isOrdered: index.isExact && isSingleValued };
 }
 
+/** What a claim asks for: records of the lane that are due at `now`, the longest due first. */
+export function dueOf(where: Where | undefined, now: number): Asked {
+  const { conditions } = askedOf({ where: where ?? {} });
+  const due: Condition = { kind: 'range', path: DUE_AT, operator: 'lte', value: now };
+  return { conditions: [...conditions, due], sort: { path: DUE_AT, direction: 'asc' } };
+}
+
 /**
  * The plan for a claim: equality on all paths of a declared index but its last, `work.dueAt`.
- * @throws BridgeError STORE_UNINDEXED · BAD_REQUEST
+ * @throws BridgeError STORE_UNINDEXED
  */
-export function planClaim(c: CollectionSpec, where: Where | undefined): Plan {
-  const conditions = conditionsOf(where ?? {});
-  const paths = conditions.map((condition) => condition.path);
+export function planClaim(c: CollectionSpec, due: Asked): Plan {
+  const lane = due.conditions.slice(0, -1);
+  const paths = lane.map((condition) => condition.path);
   const index = c.indexes.find(
     (i) => i.length === paths.length + 1 && i.at(-1) === DUE_AT && paths.every((path) => i.includes(path)),
   );
-  if (index === undefined || conditions.some((condition) => condition.kind !== 'equal'))
+  if (index === undefined || lane.some((condition) => condition.kind !== 'equal'))
     throw unindexed(c, [...paths, DUE_AT]);
-  return { conditions, sort: { path: DUE_AT, direction: 'asc' }, index, isOrdered: true };
+  return { ...due, index, isOrdered: true };
 }
 
 interface Choice {
@@ -85,10 +111,6 @@ function covers(index: readonly string[], fixed: readonly Condition[], tail: str
     fixed.every((condition) => head.includes(condition.path)) &&
     (tail === undefined || index[fixed.length] === tail)
   );
-}
-
-function conditionsOf(where: Where): Condition[] {
-  return Object.entries<unknown>(where).flatMap(([path, wanted]) => conditionsOn(path, wanted));
 }
 
 function conditionsOn(path: string, wanted: unknown): Condition[] {

@@ -2,7 +2,7 @@
 import type { CollectionSpec } from '../../../server/model/record.ts';
 import { BridgeError } from '../../../server/errors.ts';
 import { type Database, pragma } from './connection.ts';
-import { indexesSql, quoted, tableSql } from './sql.ts';
+import { indexesSql, quoted, rekeySql, tableSql } from './sql.ts';
 
 /** Version of the table layout, kept in the file. */
 const LAYOUT = 1;
@@ -38,9 +38,12 @@ function statementsFor(db: Database, c: CollectionSpec): string[] {
     .all(c.name) as { type: string; name: string }[];
   const wanted = indexesSql(c);
   const there = new Set(rows.filter((row) => row.type === 'index').map((row) => row.name));
+  const isNew = !rows.some((row) => row.type === 'table');
+  const missing = [...wanted].filter(([name]) => !there.has(name)).map(([, sql]) => sql);
   return [
-    ...(rows.some((row) => row.type === 'table') ? [] : [tableSql(c.name)]),
+    ...(isNew ? [tableSql(c.name)] : []),
     ...[...there].filter((name) => !wanted.has(name)).map((name) => `DROP INDEX IF EXISTS ${quoted(name)}`),
-    ...[...wanted].filter(([name]) => !there.has(name)).map(([, sql]) => sql),
+    ...(isNew || missing.length === 0 ? [] : [rekeySql(c)]),
+    ...missing,
   ];
 }

@@ -11,11 +11,28 @@ export function bindable(value: Scalar): Bindable {
   return Number.isSafeInteger(value) ? BigInt(value) : value;
 }
 
-/** The SQL expression for a path of the record. */
+/**
+ * The SQL expression for a path of the record. Indexed paths are read from `keys`, a small copy of just
+ * those: an update that leaves it alone leaves the indexes alone, however large the record is.
+ */
 export function expression(path: string): string {
   if (path === ID || path === 'rev') return path;
-  const [column, inside] = path.startsWith('work.') ? ['work', path.slice('work.'.length)] : ['doc', path];
-  return `json_extract(${column},'$.${inside}')`;
+  if (path.startsWith(WORK)) return `json_extract(work,'$.${path.slice(WORK.length)}')`;
+  return `json_extract(keys,'$."${path}"')`;
+}
+
+const WORK = 'work.';
+
+/** The paths that `keys` holds for a collection. */
+export function keyPaths(c: CollectionSpec): string[] {
+  const all = [...c.indexes.flat(), ...(c.expires === undefined ? [] : [c.expires])];
+  return [...new Set(all)].filter((path) => path !== ID && path !== 'rev' && !path.startsWith(WORK)).sort();
+}
+
+/** Computes `keys` of all records anew: needed where a path is indexed that was not before. */
+export function rekeySql(c: CollectionSpec): string {
+  const members = keyPaths(c).map((path) => `'${path}', doc -> '$.${path}'`);
+  return `UPDATE ${quoted(c.name)} SET keys = json_object(${members.join()})`;
 }
 
 export function quoted(name: string): string {
@@ -23,7 +40,7 @@ export function quoted(name: string): string {
 }
 
 export function tableSql(name: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${quoted(name)} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, work TEXT, doc TEXT NOT NULL) STRICT`;
+  return `CREATE TABLE IF NOT EXISTS ${quoted(name)} (id TEXT PRIMARY KEY, rev INTEGER NOT NULL, work TEXT, keys TEXT NOT NULL, doc TEXT NOT NULL) STRICT`;
 }
 
 export function indexName(collection: string, paths: readonly string[]): string {
@@ -50,58 +67,62 @@ function isPartial(c: CollectionSpec, paths: readonly string[]): boolean {
   return paths.length === 1 && (paths[0] === DUE_AT || paths[0] === c.expires);
 }
 
-/** A statement and the values for its placeholders. */
-export interface Command {
-  sql: string;
-  values: Bindable[];
+/** What a query is run with, besides the values of its conditions. */
+export interface Run {
+  now: number;
+  after?: Position | undefined;
+  limit: number;
 }
 
-/** Selects the ids and, where `columns` names more, those columns of a page of records. */
-export function pageSql(
-  c: CollectionSpec,
-  plan: Plan,
-  page: { limit: number; after: Position | undefined; now: number },
-): Command {
-  const rows = plan.isOrdered
-    ? selectSql(c, plan, page, 'id, rev, work, doc')
-    : selectSql(c, plan, page, `id AS key, ${expression(plan.sort.path)} AS rank`);
-  if (plan.isOrdered) return rows;
-  const way = plan.sort.direction;
-  return {
-    sql: `SELECT id, rev, work, doc FROM (${rows.sql}) JOIN ${quoted(c.name)} ON id = key ORDER BY rank ${way}, id ${way}`,
-    values: rows.values,
-  };
+/** The values for the placeholders of every statement below, in their order. */
+export function valuesOf(c: CollectionSpec, conditions: readonly Condition[], run: Run): Bindable[] {
+  const values = conditions.map((condition) =>
+    condition.kind === 'in' ? JSON.stringify(condition.values) : bindable(condition.value),
+  );
+  if (c.expires !== undefined) values.push(BigInt(run.now));
+  if (run.after !== undefined) values.push(bindable(run.after.value), run.after.id);
+  values.push(BigInt(run.limit));
+  return values;
 }
 
-/** Selects `columns` of the records that match, in order. */
-export function selectSql(
-  c: CollectionSpec,
-  plan: Plan,
-  page: { limit: number; after: Position | undefined; now: number },
-  columns: string,
-): Command {
-  const sort = expression(plan.sort.path);
+/** A placeholder alone would be looked into by the planner, and the statement made anew for each value. */
+const LIMIT = '? + 0';
+
+/** Selects a page of records; `isContinued` says that it begins behind a cursor. */
+export function pageSql(c: CollectionSpec, plan: Plan, isContinued: boolean): string {
+  if (plan.isOrdered) return selectSql(c, plan, isContinued, 'id, rev, work, doc');
   const way = plan.sort.direction;
-  const matching = matchingSql(c, plan, page.now);
-  const clauses = [matching.sql];
-  const values = [...matching.values];
-  if (plan.sort.path !== ID) clauses.push(`${sort} IS NOT NULL`);
-  if (page.after !== undefined) {
-    clauses.push(`(${sort}, id) ${way === 'asc' ? '>' : '<'} (?, ?)`);
-    values.push(bindable(page.after.value), page.after.id);
-  }
-  const order = plan.sort.path === ID ? `id ${way}` : `${sort} ${way}, id ${way}`;
-  const sql = `SELECT ${columns} FROM ${source(c, plan)} WHERE ${clauses.join(' AND ')} ORDER BY ${order} LIMIT ?`;
-  return { sql, values: [...values, BigInt(page.limit)] };
+  const ranked = `id AS key, ${expression(plan.sort.path)} AS rank`;
+  const keys = selectSql(c, plan, isContinued, ranked);
+  return `SELECT id, rev, work, doc FROM (${keys}) JOIN ${quoted(c.name)} ON id = key ORDER BY rank ${way}, id ${way}`;
+}
+
+/** Selects the ids of records to claim. */
+export function dueSql(c: CollectionSpec, plan: Plan): string {
+  return selectSql(c, plan, false, 'id');
 }
 
 /** Counts the records that match, up to a limit. */
-export function countSql(c: CollectionSpec, plan: Plan, cap: number, now: number): Command {
-  const matching = matchingSql(c, plan, now);
-  return {
-    sql: `SELECT count(*) FROM (SELECT 1 FROM ${source(c, plan)} WHERE ${matching.sql} LIMIT ?)`,
-    values: [...matching.values, BigInt(cap)],
-  };
+export function countSql(c: CollectionSpec, plan: Plan): string {
+  const where = matchingSql(c, plan).join(' AND ');
+  return `SELECT count(*) FROM (SELECT 1 FROM ${source(c, plan)} WHERE ${where} LIMIT ${LIMIT})`;
+}
+
+/** Deletes some expired records, returning a row for each. */
+export function purgeSql(name: string, expires: string): string {
+  const from = `${quoted(name)} INDEXED BY ${quoted(indexName(name, [expires]))}`;
+  const expired = `SELECT id FROM ${from} WHERE ${expression(expires)} <= ? LIMIT ${LIMIT}`;
+  return `DELETE FROM ${quoted(name)} WHERE id IN (${expired}) RETURNING 1`;
+}
+
+function selectSql(c: CollectionSpec, plan: Plan, isContinued: boolean, columns: string): string {
+  const sort = expression(plan.sort.path);
+  const way = plan.sort.direction;
+  const clauses = matchingSql(c, plan);
+  if (plan.sort.path !== ID) clauses.push(`${sort} IS NOT NULL`);
+  if (isContinued) clauses.push(`(${sort}, id) ${way === 'asc' ? '>' : '<'} (?, ?)`);
+  const order = plan.sort.path === ID ? `id ${way}` : `${sort} ${way}, id ${way}`;
+  return `SELECT ${columns} FROM ${source(c, plan)} WHERE ${clauses.join(' AND ')} ORDER BY ${order} LIMIT ${LIMIT}`;
 }
 
 /** The planner is told which index to use: without statistics it would have to guess. */
@@ -110,31 +131,23 @@ function source(c: CollectionSpec, plan: Plan): string {
   return `${quoted(c.name)}${index}`;
 }
 
-function matchingSql(c: CollectionSpec, plan: Plan, now: number): Command {
-  const parts = plan.conditions.map(conditionSql);
-  if (c.expires !== undefined) {
-    const at = expression(c.expires);
-    parts.push({ sql: `(${at} IS NULL OR ${at} > ?)`, values: [BigInt(now)] });
-  }
-  return {
-    sql: parts.length === 0 ? 'TRUE' : parts.map((part) => part.sql).join(' AND '),
-    values: parts.flatMap((part) => part.values),
-  };
+function matchingSql(c: CollectionSpec, plan: Plan): string[] {
+  const parts = ['TRUE', ...plan.conditions.map(conditionSql)];
+  if (c.expires === undefined) return parts;
+  const at = expression(c.expires);
+  return [...parts, `(${at} IS NULL OR ${at} > ?)`];
 }
 
 const operators = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const;
 
-function conditionSql(condition: Condition): Command {
+function conditionSql(condition: Condition): string {
   const path = expression(condition.path);
   switch (condition.kind) {
     case 'equal':
-      return { sql: `${path} = ?`, values: [bindable(condition.value)] };
+      return `${path} = ?`;
     case 'in':
-      return {
-        sql: `${path} IN (SELECT value FROM json_each(?))`,
-        values: [JSON.stringify(condition.values)],
-      };
+      return `${path} IN (SELECT value FROM json_each(?))`;
     case 'range':
-      return { sql: `${path} ${operators[condition.operator]} ?`, values: [bindable(condition.value)] };
+      return `${path} ${operators[condition.operator]} ?`;
   }
 }

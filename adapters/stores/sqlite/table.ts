@@ -2,67 +2,77 @@
 import type { Collection, CollectionSpec, Doc, Work } from '../../../server/model/record.ts';
 import { decode } from '../shared/codec.ts';
 import type { Database, Statement } from './connection.ts';
-import { type Command, quoted } from './sql.ts';
+import { keyPaths, quoted } from './sql.ts';
 
 /** A record as SQLite holds it: id, revision, work and the rest as JSON text. */
 export type Row = [id: string, rev: number, work: string | null, doc: string];
 
+/** A statement that is prepared when it is first needed: most tables are not used in most processes. */
+export type Prepared = () => Statement;
+
+/** What of a record is written beside its text: indexes on the rest are not touched. */
+export type Part = 'doc' | 'work' | 'keys' | 'all';
+
 export interface Table {
   spec: CollectionSpec;
-  get: Statement;
-  insert: Statement;
-  replace: Statement;
-  replaceLeased: Statement;
-  remove: Statement;
-  removeRev: Statement;
-  claim: Statement;
-  renew: Statement;
-  checkpoint: Statement;
-  settle: Statement;
-  /** All rows of a command, each an array; its statement is prepared once. */
-  rows(command: Command): unknown[];
+  get: Prepared;
+  insert: Prepared;
+  look: Prepared;
+  rewrite: Readonly<Record<Part, Prepared>>;
+  remove: Prepared;
+  removeRev: Prepared;
+  claim: Prepared;
+  renew: Prepared;
+  /** The copy of what is indexed, as JSON text. */
+  keysOf(doc: Doc): string;
+  /** The statement of a shape of query, made once. */
+  query(shape: string, sql: () => string): Statement;
 }
-
-const token = "json_extract(work,'$.lease.token')";
-const held = `WHERE id = ? AND rev = ? AND ${token} = ?`;
 
 /** The statements of store.md section 3: each touches one record by its id, so each is atomic. */
 export function table(db: Database, spec: CollectionSpec): Table {
   const name = quoted(spec.name);
-  const prepared = new Map<string, Statement>();
+  const paths = keyPaths(spec).map((path) => ({ path, steps: path.split('.') }));
+  const queries = new Map<string, Statement>();
   /** Rows come as arrays: objects with a key per column take longer to make. */
-  const prepare = (sql: string): Statement => {
+  const prepareNow = (sql: string): Statement => {
     const statement = db.prepare(sql);
     statement.setReturnArrays(true);
     return statement;
+  };
+  const prepare = (sql: string): Prepared => {
+    let statement: Statement | undefined;
+    return () => (statement ??= prepareNow(sql));
   };
   return {
     spec,
     get: prepare(`SELECT id, rev, work, doc FROM ${name} WHERE id = ?`),
     insert: prepare(
-      `INSERT INTO ${name} (id, rev, work, doc) VALUES (?, 1, ?, ?) ON CONFLICT (id) DO NOTHING`,
+      `INSERT INTO ${name} (id, rev, work, keys, doc) VALUES (?, 1, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
     ),
-    replace: prepare(`UPDATE ${name} SET rev = rev + 1, work = ?, doc = ? WHERE id = ? AND rev = ?`),
-    replaceLeased: prepare(
-      `UPDATE ${name} SET rev = rev + 1, work = CASE WHEN ${token} = ? THEN work ELSE ? END, doc = ? WHERE id = ? AND rev = ? RETURNING work`,
-    ),
+    look: prepare(`SELECT rev, work, keys FROM ${name} WHERE id = ?`),
+    rewrite: {
+      doc: prepare(`UPDATE ${name} SET rev = rev + 1, doc = ? WHERE id = ?`),
+      work: prepare(`UPDATE ${name} SET rev = rev + 1, doc = ?, work = ? WHERE id = ?`),
+      keys: prepare(`UPDATE ${name} SET rev = rev + 1, doc = ?, keys = ? WHERE id = ?`),
+      all: prepare(`UPDATE ${name} SET rev = rev + 1, doc = ?, work = ?, keys = ? WHERE id = ?`),
+    },
     remove: prepare(`DELETE FROM ${name} WHERE id = ?`),
     removeRev: prepare(`DELETE FROM ${name} WHERE id = ? AND rev = ?`),
     claim: prepare(
       `UPDATE ${name} SET rev = rev + 1, work = json_set(work, '$.dueAt', ?1, '$.attempt', json_extract(work,'$.attempt') + 1, '$.lease', json_object('token', ?2, 'until', ?1)) WHERE id IN (SELECT value FROM json_each(?3)) RETURNING id, rev, work, doc`,
     ),
     renew: prepare(
-      `UPDATE ${name} SET work = json_set(work, '$.dueAt', ?1, '$.lease.until', ?1) WHERE id = ?2 AND ${token} = ?3`,
+      `UPDATE ${name} SET work = json_set(work, '$.dueAt', ?1, '$.lease.until', ?1) WHERE id = ?2 AND json_extract(work,'$.lease.token') = ?3`,
     ),
-    checkpoint: prepare(`UPDATE ${name} SET rev = rev + 1, doc = ? ${held} RETURNING work`),
-    settle: prepare(`UPDATE ${name} SET rev = rev + 1, work = ?, doc = ? ${held}`),
-    rows(command) {
-      let statement = prepared.get(command.sql);
+    keysOf: (doc) => keysText(paths, doc),
+    query(shape, sql) {
+      let statement = queries.get(shape);
       if (statement === undefined) {
-        statement = prepare(command.sql);
-        prepared.set(command.sql, statement);
+        statement = prepareNow(sql());
+        queries.set(shape, statement);
       }
-      return statement.all(...command.values) as unknown[];
+      return statement;
     },
   };
 }
@@ -74,4 +84,14 @@ export function recordOf<T extends Doc>(c: Collection<T>, [id, rev, work, doc]: 
 
 export function workOf(text: string | null): Work | undefined {
   return text === null ? undefined : (JSON.parse(text) as Work);
+}
+
+function keysText(paths: readonly { path: string; steps: readonly string[] }[], doc: Doc): string {
+  const keys: Record<string, unknown> = {};
+  for (const { path, steps } of paths) {
+    let value: unknown = doc;
+    for (const step of steps) value = (value as Record<string, unknown> | null | undefined)?.[step];
+    if (value !== null && typeof value !== 'object') keys[path] = value;
+  }
+  return JSON.stringify(keys);
 }

@@ -3,20 +3,19 @@ import type { Doc, Fresh } from '../../../server/model/record.ts';
 import type { Store } from '../../../server/ports/store.ts';
 import { type Encoded, encode } from '../shared/codec.ts';
 import { GROUP_SIZE } from './group-commit.ts';
-import { expression, quoted } from './sql.ts';
+import { purgeSql } from './sql.ts';
 import type { Engine } from './engine.ts';
-import { type Table, workOf } from './table.ts';
+import { rewrite } from './rewrite.ts';
+import type { Table } from './table.ts';
 
 export function writes(engine: Engine): Pick<Store, 'insert' | 'replace' | 'remove' | 'purge'> {
   return {
     async insert(c, docs) {
-      const { insert } = engine.table(c);
+      const table = engine.table(c);
       const added = new Set<string>();
       for (let from = 0; from < docs.length; from += GROUP_SIZE) {
         const records = docs.slice(from, from + GROUP_SIZE).map((doc) => encode(c, fresh(doc)));
-        const ids = await engine.write(records.length, () =>
-          records.filter((r) => insert.run(r.doc.id, r.work, r.body).changes === 1).map((r) => r.doc.id),
-        );
+        const ids = await engine.write(records.length, () => insertNew(table, records));
         for (const id of ids) added.add(id);
       }
       return added;
@@ -25,13 +24,15 @@ export function writes(engine: Engine): Pick<Store, 'insert' | 'replace' | 'remo
     async replace(c, doc) {
       const table = engine.table(c);
       const record = encode(c, doc);
-      return engine.write(1, () => replaced(table, record));
+      const fence = { rev: doc.rev, keeps: record.doc.work?.lease?.token };
+      const written = await engine.write(1, () => rewrite(table, fence, record));
+      return written === undefined ? undefined : { ...record.doc, ...written, rev: doc.rev + 1 };
     },
 
     async remove(c, id, rev) {
       const { remove, removeRev } = engine.table(c);
       return engine.write(1, () => {
-        const result = rev === undefined ? remove.run(id) : removeRev.run(id, BigInt(rev));
+        const result = rev === undefined ? remove().run(id) : removeRev().run(id, BigInt(rev));
         return result.changes === 1;
       });
     },
@@ -48,28 +49,23 @@ function fresh<T extends Doc>(doc: Fresh<T>): object {
   return { ...doc, rev: 1 };
 }
 
-/**
- * A record that is written with the lease it was read with keeps the stored one, which its holder may
- * have renewed meanwhile: renewing leaves `rev` alone.
- */
-function replaced<T extends Doc>(table: Table, { doc, work, body }: Encoded<T>): T | undefined {
-  const rev = BigInt(doc.rev);
-  const lease = doc.work?.lease;
-  if (lease === undefined) {
-    const { changes } = table.replace.run(work, body, doc.id, rev);
-    return changes === 1 ? { ...doc, rev: doc.rev + 1 } : undefined;
-  }
-  const row = table.replaceLeased.get(lease.token, work, body, doc.id, rev) as [string | null] | undefined;
-  return row === undefined ? undefined : { ...doc, rev: doc.rev + 1, work: workOf(row[0]) };
+/** The ids of those of the records that were not there. */
+function insertNew<T extends Doc>(table: Table, records: readonly Encoded<T>[]): string[] {
+  const insert = table.insert();
+  const isNew = ({ doc, work, body }: Encoded<T>): boolean =>
+    insert.run(doc.id, work, table.keysOf(doc), body).changes === 1;
+  return records.filter(isNew).map(({ doc }) => doc.id);
 }
 
 async function purgeTable(engine: Engine, table: Table): Promise<number> {
   const { name, expires } = table.spec;
   if (expires === undefined) return 0;
-  const sql = `DELETE FROM ${quoted(name)} WHERE id IN (SELECT id FROM ${quoted(name)} WHERE ${expression(expires)} <= ? LIMIT ${GROUP_SIZE}) RETURNING 1`;
+  const statement = table.query('purge', () => purgeSql(name, expires));
   for (let purged = 0; ;) {
-    const values = [BigInt(engine.clock.now())];
-    const deleted = await engine.write(GROUP_SIZE, () => table.rows({ sql, values }).length);
+    const deleted = await engine.write(
+      GROUP_SIZE,
+      () => statement.all(BigInt(engine.clock.now()), BigInt(GROUP_SIZE)).length,
+    );
     purged += deleted;
     if (deleted < GROUP_SIZE) return purged;
   }
