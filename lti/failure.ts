@@ -3,18 +3,25 @@ import type { ErrorRequestHandler, Response } from 'express';
 import type { Context } from '../server/context.ts';
 import { BridgeError, toBridgeError } from '../server/errors.ts';
 import { organisations } from '../server/model/organisations/organisation.ts';
-import type { Platform } from '../server/model/platforms/platform.ts';
+import type { PlatformId } from '../server/model/ids.ts';
+import { type Platform, platforms } from '../server/model/platforms/platform.ts';
 import { newQuoteCode } from '../server/ports/random.ts';
 import { LaunchFailure } from '../server/views/lti/launch-failure.tsx';
 import { sendPage, wordsOf } from './send-page.ts';
 
 /** Notes whose launch this is, so that a failure can be reported and its page can name whom to write to. */
 export function notePlatform(res: Response, platform: Platform): void {
-  res.locals['platform'] = platform;
+  res.locals['platform'] = platform.id;
 }
 
-function notedPlatform(res: Response): Platform | undefined {
-  return res.locals['platform'] as Platform | undefined;
+function notedPlatform(res: Response): PlatformId | undefined {
+  return res.locals['platform'] as PlatformId | undefined;
+}
+
+/** A platform that may not launch is named by the refusal itself. */
+function platformIn(error: BridgeError): PlatformId | undefined {
+  const { platform } = error.details;
+  return typeof platform === 'string' ? (platform as PlatformId) : undefined;
 }
 
 /**
@@ -28,9 +35,9 @@ export function failure(ctx: Context, during: 'launch' | 'registration'): ErrorR
       return;
     }
     const error = toFailure(thrown);
-    const platform = notedPlatform(res);
+    const platform = notedPlatform(res) ?? platformIn(error);
     const quote = newQuoteCode(ctx.random);
-    const fields = { quote, code: error.code, platform: platform?.id, err: error };
+    const fields = { quote, code: error.code, platform, err: error };
     if (error.status >= 500) ctx.log.error(`${during} failed`, fields);
     else ctx.log.warn(`${during} refused`, fields);
     if (during === 'launch') ctx.report({ name: 'launchRefused', code: error.code, platform: platform?.id });
@@ -60,9 +67,11 @@ function toFailure(thrown: unknown): BridgeError {
 }
 
 /** A failure page must come even where the store is what failed. */
-async function contactOf(ctx: Context, platform: Platform | undefined): Promise<string | undefined> {
-  if (platform === undefined) return undefined;
+async function contactOf(ctx: Context, id: PlatformId | undefined): Promise<string | undefined> {
+  if (id === undefined) return undefined;
   try {
+    const platform = await ctx.store.get(platforms, id);
+    if (platform === undefined) return undefined;
     return (await ctx.store.get(organisations, platform.organisation))?.contactEmail;
   } catch {
     return undefined;

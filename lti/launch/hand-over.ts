@@ -7,11 +7,12 @@ import { BridgeError } from '../../server/errors.ts';
 import { hashToken, type PlatformId } from '../../server/model/ids.ts';
 import type { Launched } from '../../server/model/organisations/session.ts';
 import type { LoginState } from '../../server/model/platforms/login-state.ts';
-import { type Platform, platforms } from '../../server/model/platforms/platform.ts';
+import type { Platform } from '../../server/model/platforms/platform.ts';
 import { HandOverPage } from '../../server/views/lti/hand-over-page.tsx';
 import { StoragePage } from '../../server/views/lti/storage-page.tsx';
 import { notePlatform } from '../failure.ts';
 import { authorizationOrigin } from '../login/authorization-url.ts';
+import { activePlatform } from '../login/find-platform.ts';
 import { storageKey } from '../login/state-cookie.ts';
 import { readForm } from '../read-form.ts';
 import { sendPage, wordsOf } from '../send-page.ts';
@@ -93,8 +94,7 @@ async function takeCode(ctx: Context, code: string | undefined): Promise<LaunchP
 }
 
 async function platformOf(ctx: Context, res: Response, id: PlatformId): Promise<Platform> {
-  const platform = await ctx.store.get(platforms, id);
-  if (platform === undefined) throw new BridgeError('LTI_PLATFORM_UNKNOWN', 'the platform is gone');
+  const platform = await activePlatform(ctx, id);
   notePlatform(res, platform);
   return platform;
 }

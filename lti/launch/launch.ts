@@ -5,9 +5,9 @@ import { recordLaunch } from '../../server/actions/platforms/record-launch.ts';
 import type { Context } from '../../server/context.ts';
 import { BridgeError } from '../../server/errors.ts';
 import type { LoginState } from '../../server/model/platforms/login-state.ts';
-import { type Platform, platforms } from '../../server/model/platforms/platform.ts';
+import type { Platform } from '../../server/model/platforms/platform.ts';
 import { notePlatform } from '../failure.ts';
-import { requireActive } from '../login/find-platform.ts';
+import { activePlatform } from '../login/find-platform.ts';
 import type { LoginLimit } from '../login/login-limit.ts';
 import { findLogin } from '../login/open-login.ts';
 import { isSameBrowser, spentStateCookie } from '../login/state-cookie.ts';
@@ -43,15 +43,17 @@ export async function launch(
     await dropLogin(ctx, login);
     throw thrown;
   });
-  await spendLogin(ctx, login);
   const recorded = await recordLaunch(ctx, verified.platform, verified.facts);
   const launched = await launchedOf(ctx, verified, recorded);
-  if (verified.proof === 'storage') await askForProof(ctx, req, res, { ...verified, login, launched });
-  else
+  if (verified.proof === 'storage') {
+    await spendLogin(ctx, login);
+    await askForProof(ctx, req, res, { ...verified, login, launched });
+  } else
     await enter(ctx, req, res, launched, {
       message: verified.message.type,
       proof: 'cookie',
       cookies: [spentStateCookie(login)],
+      spend: () => spendLogin(ctx, login),
       onLaunched: options.onLaunched,
     });
 }
@@ -65,10 +67,8 @@ async function verifyLaunch(
   post: LaunchPost,
   login: LoginState,
 ): Promise<Verified> {
-  const platform = await ctx.store.get(platforms, login.platform);
-  if (platform === undefined) throw new BridgeError('LTI_PLATFORM_UNKNOWN', 'the platform is gone');
+  const platform = await activePlatform(ctx, login.platform);
   notePlatform(res, platform);
-  requireActive(platform);
   const proof = proofOf(req, login);
   if (post.idToken === undefined)
     throw new BridgeError('LTI_PLATFORM_REFUSED', 'the platform refused', { details: { error: post.error } });

@@ -6,7 +6,7 @@ import type { Context } from '../../server/context.ts';
 import { BridgeError } from '../../server/errors.ts';
 import { hashToken } from '../../server/model/ids.ts';
 import { type LoginState, loginStates } from '../../server/model/platforms/login-state.ts';
-import { type Platform, platforms } from '../../server/model/platforms/platform.ts';
+import type { Platform } from '../../server/model/platforms/platform.ts';
 import { newToken } from '../../server/ports/random.ts';
 import { NewTabPage } from '../../server/views/lti/new-tab-page.tsx';
 import { StoragePage } from '../../server/views/lti/storage-page.tsx';
@@ -14,7 +14,7 @@ import { notePlatform } from '../failure.ts';
 import { readForm } from '../read-form.ts';
 import { sendOn, sendPage, wordsOf } from '../send-page.ts';
 import { authorizationOrigin, authorizationUrl } from './authorization-url.ts';
-import { requireActive } from './find-platform.ts';
+import { activePlatform } from './find-platform.ts';
 import { findLogin } from './open-login.ts';
 import { isSameBrowser, storageKey } from './state-cookie.ts';
 
@@ -57,10 +57,9 @@ async function underWay(
   state: string,
 ): Promise<{ login: LoginState; platform: Platform }> {
   const login = await findLogin(ctx, state);
-  const platform = await ctx.store.get(platforms, login.platform);
-  if (platform === undefined) throw new BridgeError('LTI_PLATFORM_UNKNOWN', 'the platform is gone');
+  const platform = await activePlatform(ctx, login.platform);
   notePlatform(res, platform);
-  return { login, platform: requireActive(platform) };
+  return { login, platform };
 }
 
 function platformAddress(ctx: Context, platform: Platform, login: LoginState, state: string): string {

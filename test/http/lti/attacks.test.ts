@@ -227,6 +227,7 @@ describe('attacks on LTI that every build must survive', () => {
     const { state, nonce } = await beginLogin(browser, tool, platform);
     const stored = await tool.ctx.store.get(platforms, platform.id);
     await tool.ctx.store.replace(platforms, { ...stored!, state: 'pending' });
+    tool.ctx.clock.advance(1000);
     const idToken = await platform.sign(platform.claims(tool.ctx, nonce));
     expect((await postToken(browser, state, idToken)).status).to.equal(403);
     expect((await beginLogin(browser, tool, platform)).answer.status).to.equal(403);

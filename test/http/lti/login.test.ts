@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { loginStates } from '../../../server/model/platforms/login-state.ts';
 import { platforms } from '../../../server/model/platforms/platform.ts';
-import { hashToken } from '../../../server/model/ids.ts';
+import { organisations } from '../../../server/model/organisations/organisation.ts';
+import { hashToken, type IssuerId } from '../../../server/model/ids.ts';
 import {
+  ORGANISATION,
   platformKeys,
   type PlatformKeys,
   registerPlatform,
@@ -64,9 +66,20 @@ describe('LTI login initiation', () => {
     const ctx = tool.ctx;
     const pending = await startPlatform(keys, 'client-pending');
     await registerPlatform(ctx, pending, { state: 'pending' });
+    await ctx.store.insert(organisations, [
+      {
+        id: ORGANISATION,
+        name: 'Campus',
+        language: 'en',
+        contactEmail: 'badges@campus.example',
+        issuer: 'i' as IssuerId,
+        createdAt: 1,
+      },
+    ]);
     const answer = await browser.get(initiation({ iss: pending.issuer, client_id: 'client-pending' }));
     expect(answer.status).to.equal(403);
     expect(answer.body).to.contain('nobody has approved it yet');
+    expect(answer.body).to.contain('href="mailto:badges@campus.example"');
     const off = await startPlatform(keys, 'client-off');
     await registerPlatform(ctx, off, { state: 'off' });
     expect((await browser.get(initiation({ iss: off.issuer, client_id: 'client-off' }))).body).to.contain(
