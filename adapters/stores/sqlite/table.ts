@@ -29,7 +29,7 @@ export interface Table {
   query(shape: string, sql: () => string): Statement;
 }
 
-/** The statements of store.md section 3: each touches one record by its id, so each is atomic. */
+/** The statements of one table: each write touches one record by its id, so each is atomic. */
 export function table(db: Database, spec: CollectionSpec): Table {
   const name = quoted(spec.name);
   const paths = keyPaths(spec).map((path) => ({ path, steps: path.split('.') }));
