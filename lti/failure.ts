@@ -40,7 +40,7 @@ export function failure(ctx: Context, during: 'launch' | 'registration'): ErrorR
     const fields = { quote, code: error.code, platform, err: error };
     if (error.status >= 500) ctx.log.error(`${during} failed`, fields);
     else ctx.log.warn(`${during} refused`, fields);
-    if (during === 'launch') ctx.report({ name: 'launchRefused', code: error.code, platform: platform?.id });
+    if (during === 'launch') ctx.report({ name: 'launchRefused', code: error.code, platform });
     void contactOf(ctx, platform).then((contact) => {
       const page = LaunchFailure({
         words: wordsOf(req),
