@@ -5,7 +5,14 @@ import { BridgeError, type ErrorCode, toBridgeError } from '../../errors.ts';
 import type { Course } from '../../model/courses/course.ts';
 import { type LmsConnection, lmsConnections } from '../../model/courses/lms-connection.ts';
 import type { LmsActivity } from '../../ports/lms.ts';
-import { accessLms, askableAt, lmsConnectionIdOf, lmsOf, noteLmsSuccess, noteLmsTrouble } from './access-lms.ts';
+import {
+  accessLms,
+  askableAt,
+  lmsConnectionIdOf,
+  lmsOf,
+  noteLmsSuccess,
+  noteLmsTrouble,
+} from './access-lms.ts';
 
 export interface KnownActivities {
   /** Whether the course itself can be completed. */

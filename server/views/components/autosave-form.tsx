@@ -8,7 +8,7 @@ export interface AutosaveFormProps {
   /** Revision of the draft that the form shows; a save that comes too late is told so (409). */
   rev: number;
   /** "Saved 10:42", where it was saved before. */
-  saved?: string | undefined;
+  saved?: ComponentChildren;
   words: Words;
   children: ComponentChildren;
 }
@@ -16,7 +16,8 @@ export interface AutosaveFormProps {
 /**
  * One section of a draft. With script a change is posted a second later (`X-Autosave: 1`,
  * urlencoded) and answered by JSON `{ rev?, text, parts? }`: the new revision, the words for the
- * status line, and HTML by element id; 409 means that nothing was written.
+ * status line (`{time}` in them becomes the reader's time of day), and HTML by element id; 409 means that
+ * nothing was written.
  */
 export function AutosaveForm({ id, action, rev, saved, words, children }: AutosaveFormProps): VNode {
   return (

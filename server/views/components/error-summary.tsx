@@ -8,6 +8,8 @@ export interface ErrorSummaryProps {
   errors: readonly {
     /** Id of the input; without it the entry is no link. */
     field?: string | undefined;
+    /** Where it is corrected, if on another page. */
+    href?: string | undefined;
     text: ComponentChildren;
   }[];
 }
@@ -21,8 +23,8 @@ export function ErrorSummary({ title, errors }: ErrorSummaryProps): VNode | null
       <div class="stack">
         <h2 class="strong">{title}</h2>
         <ul class="bullets">
-          {errors.map(({ field, text }) => (
-            <li key={field}>{field === undefined ? text : <a href={`#${field}`}>{text}</a>}</li>
+          {errors.map(({ field, href = field === undefined ? undefined : `#${field}`, text }) => (
+            <li key={href}>{href === undefined ? text : <a href={href}>{text}</a>}</li>
           ))}
         </ul>
       </div>

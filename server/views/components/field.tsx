@@ -120,6 +120,8 @@ export function TextArea(p: TextAreaProps): VNode {
 export interface Option {
   value: string;
   label: string;
+  /** Heading that it stands under together with its neighbours; without one it stands by itself. */
+  group?: string | undefined;
 }
 
 export interface SelectProps extends Shared {
@@ -138,14 +140,35 @@ export function Select(p: SelectProps): VNode {
   );
 }
 
-/** The options of a select. */
-export function Options({
-  options,
-  value,
-}: {
+export interface OptionsProps {
   options: readonly Option[];
   value?: string | undefined;
-}): VNode {
+}
+
+/** The options of a select; neighbours of one group under its heading. */
+export function Options({ options, value }: OptionsProps): VNode {
+  const runs: { group: string | undefined; options: Option[] }[] = [];
+  for (const option of options) {
+    const last = runs.at(-1);
+    if (last !== undefined && last.group === option.group) last.options.push(option);
+    else runs.push({ group: option.group, options: [option] });
+  }
+  return (
+    <>
+      {runs.map((run) =>
+        run.group === undefined || run.group === '' ? (
+          <PlainOptions options={run.options} value={value} />
+        ) : (
+          <optgroup key={run.group} label={run.group}>
+            <PlainOptions options={run.options} value={value} />
+          </optgroup>
+        ),
+      )}
+    </>
+  );
+}
+
+function PlainOptions({ options, value }: OptionsProps): VNode {
   return (
     <>
       {options.map((option) => (

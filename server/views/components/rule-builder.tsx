@@ -16,8 +16,8 @@ export interface RuleBuilderProps {
   sentence: readonly SentencePart[];
   /** Names of what the rule refers to, as last heard. */
   items: readonly RuleItem[];
-  /** Activities that the LMS offers now. */
-  activities: readonly { id: string; name: string }[];
+  /** Activities that the LMS offers now; those of one section follow each other. */
+  activities: readonly { id: string; name: string; section?: string }[];
   /** Id of the requirement to show open. */
   open?: string | undefined;
   /** What is wrong, by requirement id. */
@@ -43,7 +43,7 @@ export function RuleBuilder(p: RuleBuilderProps): VNode {
       ))}
       <p class="line">
         <Button isLow icon="plus" name="add" value="and">
-          {words.t('rule.edit.and')}
+          {words.t(groups.length === 0 ? 'rule.edit.first' : 'rule.edit.and')}
         </Button>
       </p>
     </>
@@ -199,7 +199,7 @@ function Ask(p: {
 /** What the LMS offers, and what the rule names though it is gone. */
 function itemOptions(p: RuleBuilderProps & { requirement: DraftRequirement }): Option[] {
   const { words, requirement } = p;
-  const offered = p.activities.map(({ id, name }) => ({ value: id, label: name }));
+  const offered = p.activities.map(({ id, name, section }) => ({ value: id, label: name, group: section }));
   const isGone =
     requirement.item !== '' &&
     requirement.item !== 'course' &&

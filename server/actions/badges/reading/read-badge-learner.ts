@@ -13,7 +13,12 @@ import { idOf, type LearnerId } from '../../../model/ids.ts';
 import { NEVER } from '../../../model/record.ts';
 import { type GroupTrace, type Progress, progresses } from '../../../model/signals/progress.ts';
 import { type Signal, signals } from '../../../model/signals/signal.ts';
-import { type AwardHindrance, awardHindrance, awardsOf, decisionsAbout } from '../../awards/decide-by-hand.ts';
+import {
+  type AwardHindrance,
+  awardHindrance,
+  awardsOf,
+  decisionsAbout,
+} from '../../awards/decide-by-hand.ts';
 import { every } from '../../change.ts';
 import { aliasesOf } from '../../learners/resolve-learner.ts';
 import { draftRule } from '../draft-rule.ts';
@@ -56,7 +61,7 @@ export async function readBadgeLearner(
   const known = await awardsOf(ctx, badge.id, learner);
   const progress = await ctx.store.get(progresses, idOf('progress', [badge.id, learner]));
   const version = await judgingVersion(ctx, badge, progress);
-  const isJudged = progress !== undefined && progress.version === version.number;
+  const isJudged = progress?.version === version.number;
   const seen = isJudged ? progress : await judgedNow(ctx, badge, course, version, learner);
   const shown = await Promise.all(known.map((award) => shownAward(ctx, badge, course, award)));
   const now = ctx.clock.now();

@@ -2,8 +2,13 @@
 import { checkContent, type Problem } from '../../../criteria/check-content.ts';
 import { sentenceOf, type SentencePart } from '../../../criteria/sentence-of.ts';
 import type { Context } from '../../../context.ts';
-import type { Badge, BadgeVersion } from '../../../model/badges/badge.ts';
-import { type Activation, activations } from '../../../model/badges/badge.ts';
+import {
+  type Activation,
+  activations,
+  type Badge,
+  type BadgeVersion,
+  type DraftGroup,
+} from '../../../model/badges/badge.ts';
 import type { BadgeDesign } from '../../../model/badges/image.ts';
 import type { RuleItem } from '../../../model/badges/rule.ts';
 import type { Course } from '../../../model/courses/course.ts';
@@ -22,6 +27,11 @@ export function itemsOf(version: BadgeVersion, course: Course): RuleItem[] {
 /** The sentence of a version: of its frozen rule, or of the draft as it stands. */
 export function sentenceOfVersion(version: BadgeVersion, course: Course): SentencePart[] {
   return sentenceOf(version.frozen?.rule ?? version.content.groups, itemsOf(version, course));
+}
+
+/** The sentence of groups that may not be complete, nor saved yet. */
+export function sentenceOfDraft(groups: readonly DraftGroup[], items: readonly RuleItem[]): SentencePart[] {
+  return sentenceOf(groups, items);
 }
 
 export interface BadgeInUse {

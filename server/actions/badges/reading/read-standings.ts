@@ -55,11 +55,7 @@ export interface LearnerPlace {
 }
 
 /** Where a learner stands. @param known awards of this badge and learner */
-export function placeOf(
-  progress: Progress | undefined,
-  known: readonly Award[],
-  now: number,
-): LearnerPlace {
+export function placeOf(progress: Progress | undefined, known: readonly Award[], now: number): LearnerPlace {
   const award = [...known].sort((a, b) => b.number - a.number)[0];
   const { met, of } = progress ?? { met: 0, of: 0 };
   return { place: wordOf(progress, award, now), met, of, progress, award };
