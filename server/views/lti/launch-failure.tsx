@@ -33,16 +33,18 @@ export function LaunchFailure(p: LaunchFailureProps): VNode {
   };
   return (
     <Page words={words} title={title} chrome="frame" narrow>
-      <p class="need">
-        <Icon name="unplug" big />
-      </p>
-      <PageHeading title={title} />
-      <p class="lede">{say('what')}</p>
+      <div class="stack-16">
+        <p class="need">
+          <Icon name="unplug" big />
+        </p>
+        <PageHeading title={title} />
+        <p class="lede">{say('what')}</p>
+      </div>
       <Section id="yours" title={words.t('lti.failure.yours')}>
         <p>{say('do')}</p>
       </Section>
       <Section id="theirs" title={words.t('lti.failure.theirs')}>
-        <div class="stack">
+        <div class="stack-16">
           <p>{say('who')}</p>
           {p.contact === undefined || p.contact === '' ? null : (
             <p>

@@ -32,7 +32,7 @@ export function RegisteredPage(p: RegisteredPageProps): VNode {
     <Page words={words} title={title} chrome="frame" platformOrigin={p.platformOrigin} narrow>
       <PageHeading title={title} note={words.t('lti.registered.done')} />
       <Section id="steps" title={words.t('lti.registered.steps')}>
-        <ol class="bullets stack">
+        <ul class="bullets stack">
           <li>{words.t('lti.registered.activate')}</li>
           <li>
             {words.t('lti.registered.approve', { name })}{' '}
@@ -40,7 +40,7 @@ export function RegisteredPage(p: RegisteredPageProps): VNode {
               {words.t('lti.registered.openAdmin')}
             </NewTabLink>
           </li>
-        </ol>
+        </ul>
       </Section>
       <Section id="facts" title={words.t('lti.registered.facts')}>
         <Facts
