@@ -41,7 +41,17 @@ function installEngine() {
   if (existsSync(engine)) return engine;
   mkdirSync(folder, { recursive: true });
   console.log(`Installing ${ENGINE} (once)...`);
-  const args = ['i', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', folder, ENGINE];
+  const args = [
+    'i',
+    '--no-save',
+    '--ignore-scripts',
+    '--no-audit',
+    '--no-fund',
+    '--fetch-retries=1',
+    '--prefix',
+    folder,
+    ENGINE,
+  ];
   run('npm', args, { cwd: folder });
   return engine;
 }

@@ -37,7 +37,7 @@ describe('store: kill -9 on SQLite', () => {
     this.timeout(60_000 + killRounds * 10_000);
     const file = join(folder, 'work.db');
     const store = await openTestStore({ collections, file });
-    const count = 40 + killRounds * 10;
+    const count = 40 + killRounds * 60;
     const { jobs, effects, said } = await workWhileKilled(
       store,
       { kind: 'sqlite', file },

@@ -31,6 +31,8 @@ export interface Child {
   /** What it complained about. */
   complaint: () => string;
   isReady: Promise<unknown>;
+  /** Resolves at the first line after `ready`, or at its end. */
+  hasBegun: Promise<unknown>;
   ended: Promise<void>;
 }
 
@@ -47,8 +49,14 @@ export function startChild(mode: 'write' | 'work', location: StoreLocation, name
   const reader = createInterface(child.stdout);
   const ended = new Promise<void>((resolve) => child.on('close', () => resolve()));
   const isReady = Promise.race([new Promise((resolve) => reader.once('line', resolve)), ended]);
-  reader.on('line', (line) => lines.push(line));
-  return { process: child, lines, complaint: () => complaint, isReady, ended };
+  const begun = new Promise<void>((resolve) =>
+    reader.on('line', (line) => {
+      lines.push(line);
+      if (line !== 'ready') resolve();
+    }),
+  );
+  const hasBegun = Promise.race([begun, ended]);
+  return { process: child, lines, complaint: () => complaint, isReady, hasBegun, ended };
 }
 
 /** Lets a child write for a random while, then kills it with SIGKILL; the lines it printed. */
@@ -82,7 +90,10 @@ export interface WorkDone {
   said: string[];
 }
 
-/** Has three workers do `count` jobs, killing one of them `kills` times and starting another in its place. */
+/**
+ * Has three workers do `count` jobs, killing one of them `kills` times in the middle of a batch and starting
+ * another in its place.
+ */
 export async function workWhileKilled(
   store: Store,
   location: StoreLocation,
@@ -97,8 +108,8 @@ export async function workWhileKilled(
   const all = [start(0), start(1), start(2)];
   for (let kill = 0; kill < options.kills; kill++) {
     const victim = all.at(-3)!;
-    await victim.isReady;
-    await sleep(40 + Math.random() * 120);
+    await victim.hasBegun;
+    await sleep(Math.random() * 30);
     victim.process.kill('SIGKILL');
     all.push(start(kill + 3));
   }

@@ -24,7 +24,7 @@ describe('store: kill -9 on MongoDB', () => {
     this.timeout(60_000 + killRounds * 15_000);
     const url = newDatabaseUrl();
     const store = await openMongoStore(url, { collections, clock });
-    const count = 40 + killRounds * 10;
+    const count = 40 + killRounds * 20;
     const location = { kind: 'mongo', url } as const;
     const { jobs, effects, said } = await workWhileKilled(store, location, { count, kills: killRounds });
     expect(jobs.filter((job) => job.work !== undefined)).to.deep.equal([]);

@@ -4,7 +4,7 @@ import type { CollectionSpec } from '../../../server/model/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
-import { closedError, declared } from '../shared/declared.ts';
+import { closedError, declared } from '../shared/refusals.ts';
 import { translated } from './certainty.ts';
 import { connect, createIndexes, rowsOf } from './connection.ts';
 import type { Engine, Table } from './engine.ts';

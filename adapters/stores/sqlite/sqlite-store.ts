@@ -3,7 +3,7 @@ import type { CollectionSpec } from '../../../server/model/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
-import { closedError, declared } from '../shared/declared.ts';
+import { closedError, declared } from '../shared/refusals.ts';
 import { connect, type Database, isBusy, translated, whileBusy } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';

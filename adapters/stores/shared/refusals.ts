@@ -1,4 +1,4 @@
-/** The collections that a store was opened with. */
+/** Refusals that both engines share: a collection that was not declared, a store that is closed. */
 import { BridgeError } from '../../../server/errors.ts';
 
 /** @throws BridgeError STORE_UNINDEXED where the collection was not declared: it has no table and no indexes */
@@ -10,6 +10,7 @@ export function declared<T>(tables: ReadonlyMap<string, T>, name: string): T {
   });
 }
 
+/** What every call throws once the store is closed. */
 export function closedError(): BridgeError {
   return new BridgeError('STORE_UNAVAILABLE', 'the store is closed');
 }
