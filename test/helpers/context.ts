@@ -5,6 +5,7 @@ import { BridgeError } from '../../server/errors.ts';
 import type { DomainEvent } from '../../server/events.ts';
 import type { Sealer } from '../../server/ports/sealer.ts';
 import type { Settings } from '../../server/settings.ts';
+import { parsePush } from '../../adapters/lms/signals-api/parse-push.ts';
 import { type FakeClock, fakeClock } from './clock.ts';
 import { seededRandom } from './random.ts';
 import { openTestStore } from './store.ts';
@@ -47,16 +48,20 @@ export function plainSealer(): Sealer {
   };
 }
 
-/** A port that no test of this kind should reach: every use throws. */
-export function unused<T extends object>(name: string): T {
-  return new Proxy({} as T, {
-    get(_target, member) {
-      if (member === 'then' || typeof member === 'symbol') return undefined;
-      return () => {
-        throw new Error(`this test does not expect ${name}.${member}`);
-      };
+/** A port that no test of this kind should reach: every use throws. Fits any port. */
+export function unused(name: string): never {
+  const refusing = new Proxy(
+    {},
+    {
+      get(_target, member) {
+        if (member === 'then' || typeof member === 'symbol') return undefined;
+        return () => {
+          throw new Error(`this test does not expect ${name}.${member}`);
+        };
+      },
     },
-  });
+  );
+  return refusing as never;
 }
 
 function recorder(lines: LogLine[]): Log {
@@ -95,6 +100,7 @@ export async function testContext(overrides: Overrides = {}): Promise<TestContex
     pacer: { run: (_site, call) => call() },
     cache: createCache(clock),
     lms: {},
+    parsePush,
     backpacks: {},
     idSecret: new Uint8Array(32).fill(7),
     report: (event) => {
