@@ -14,6 +14,8 @@ export interface SiteHeader {
   /** Address of the organisation's logo on the own origin; the product's mark unless given. */
   logo?: string | undefined;
   nav?: readonly { href: string; label: string; isCurrent?: boolean | undefined }[] | undefined;
+  /** What stands after the links: a form with one button ("Sign out"). */
+  end?: ComponentChildren;
 }
 
 export interface PageProps {
@@ -81,6 +83,7 @@ function Header({ words, site }: { words: Words; site: SiteHeader | undefined })
           ))}
         </nav>
       )}
+      {site?.end}
     </header>
   );
 }
