@@ -41,18 +41,20 @@ export function failure(ctx: Context, during: 'launch' | 'registration'): ErrorR
     if (error.status >= 500) ctx.log.error(`${during} failed`, fields);
     else ctx.log.warn(`${during} refused`, fields);
     if (during === 'launch') ctx.report({ name: 'launchRefused', code: error.code, platform });
-    void contactOf(ctx, platform).then((contact) => {
-      const page = LaunchFailure({
-        words: wordsOf(req),
-        code: error.code,
-        quote,
-        at: ctx.clock.now(),
-        during,
-        contact,
-        params: wordParams(error),
-      });
-      sendPage(res, page, { status: error.status, framedBy: 'anyone' });
-    });
+    contactOf(ctx, platform)
+      .then((contact) => {
+        const page = LaunchFailure({
+          words: wordsOf(req),
+          code: error.code,
+          quote,
+          at: ctx.clock.now(),
+          during,
+          contact,
+          params: wordParams(error),
+        });
+        sendPage(res, page, { status: error.status, framedBy: 'anyone' });
+      })
+      .catch(next);
   };
 }
 
