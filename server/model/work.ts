@@ -1,5 +1,6 @@
 /** The endings of a stage and the waking of a record: pure functions from one record state to the next. */
 import { type Doc, NEVER, type Work } from './record.ts';
+import { clip } from './text.ts';
 
 /** Budget of attempts before a record becomes a dead letter (store.md section 3). */
 export const MAX_ATTEMPTS = 12;
@@ -29,7 +30,7 @@ export function nextOrDone<T extends Doc>(doc: T, at: number | undefined): T {
 
 /** A failure, to be tried again at `at`; the attempt counts. */
 export function later<T extends Doc>(doc: T, at: number, error: string): T {
-  return { ...doc, work: { dueAt: at, attempt: doc.work?.attempt ?? 1, lastError: clip(error) } };
+  return { ...doc, work: { dueAt: at, attempt: doc.work?.attempt ?? 1, lastError: clip(error, 2000) } };
 }
 
 /** Not this record's fault: due again at `at`, the attempt is given back. */
@@ -40,7 +41,7 @@ export function wait<T extends Doc>(doc: T, at: number): T {
 
 /** Given up: a dead letter until a person wakes it. */
 export function dead<T extends Doc>(doc: T, error: string): T {
-  return { ...doc, work: { dueAt: NEVER, attempt: doc.work?.attempt ?? 1, lastError: clip(error) } };
+  return { ...doc, work: { dueAt: NEVER, attempt: doc.work?.attempt ?? 1, lastError: clip(error, 2000) } };
 }
 
 /** Gives a claimed record back untouched. */
@@ -73,8 +74,4 @@ export function isDead(doc: Doc): boolean {
 export function backoffMs(attempt: number, random: number): number {
   const base = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.max(0, attempt - 1));
   return Math.round(base * (0.8 + 0.4 * random));
-}
-
-function clip(error: string): string {
-  return error.toWellFormed().slice(0, 2000);
 }

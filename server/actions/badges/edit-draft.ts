@@ -11,6 +11,7 @@ import {
 import { type BadgeId, type BadgeVersionId, idOf } from '../../model/ids.ts';
 import { change } from '../change.ts';
 import { type Actor, audit } from '../system/audit.ts';
+import { clip } from '../../model/text.ts';
 
 export type Section = 'badge' | 'rule' | 'issuing';
 
@@ -78,7 +79,7 @@ export async function saveSection(
 function shown(badge: Badge, content: BadgeContent): Partial<Badge> {
   if (badge.version !== undefined) return {};
   return {
-    name: content.name.trim().slice(0, 200),
+    name: clip(content.name.trim(), 200),
     ...(content.image === undefined ? {} : { image: content.image }),
   };
 }

@@ -7,6 +7,7 @@ import { type Fact, type NewSignal, signalOn } from '../../model/signals/signal.
 import type { LmsLook } from '../../ports/lms.ts';
 import { change, every } from '../change.ts';
 import { contentKey, recordSignals } from '../signals/record-signals.ts';
+import { clip } from '../../model/text.ts';
 
 type Known = LmsAnswer['facts'][number];
 
@@ -61,7 +62,7 @@ function isNothing(fact: Fact): boolean {
 }
 
 function valueText(fact: Fact): string {
-  return JSON.stringify(fact.value).slice(0, 200);
+  return clip(JSON.stringify(fact.value), 200);
 }
 
 const REMEMBER_EVERY_MS = 10 * 60_000;

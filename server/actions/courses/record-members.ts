@@ -7,6 +7,7 @@ import { type Learner, learners } from '../../model/learners/learner.ts';
 import { change } from '../change.ts';
 import { wakeWaitingAwards } from '../awards/wake-waiting-awards.ts';
 import { resolveLearner } from '../learners/resolve-learner.ts';
+import { clip } from '../../model/text.ts';
 
 export interface Member {
   sub: string;
@@ -62,7 +63,7 @@ function freshMembership(
   member: Member,
   seenAt: number,
 ): Fresh<Membership> {
-  const name = member.name.toWellFormed().slice(0, 200);
+  const name = clip(member.name, 200);
   return {
     id: membershipIdOf(course.id, learner),
     organisation: course.organisation,
@@ -104,8 +105,8 @@ async function rememberPerson(ctx: Context, learner: LearnerId, member: Member):
   const after = await change(ctx, learners, learner, (current) => {
     const next: Learner = {
       ...current,
-      name: member.name === '' ? current.name : member.name.toWellFormed().slice(0, 200),
-      ...(member.address === undefined ? {} : { claimedAddress: member.address.trim().slice(0, 320) }),
+      name: member.name === '' ? current.name : clip(member.name, 200),
+      ...(member.address === undefined ? {} : { claimedAddress: clip(member.address.trim(), 320) }),
     };
     return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
   });

@@ -2,6 +2,7 @@
 import type { Delivery, DeliveryState, ResultCode, There } from '../../model/deliveries/delivery.ts';
 import { backoffMs, dead, done, later, next, wait } from '../../model/work.ts';
 import type { Failure } from '../../ports/backpack.ts';
+import { clip } from '../../model/text.ts';
 
 /** How a call ended: well, or as a failure; a failed look-up leaves an unclear delivery unclear. */
 export type Ending =
@@ -49,7 +50,7 @@ export function endedWith(
   const noted: Delivery = {
     ...current,
     ...(ending.status === undefined ? {} : { lastStatus: ending.status }),
-    ...(ending.message === undefined ? {} : { lastMessage: ending.message.slice(0, 2048) }),
+    ...(ending.message === undefined ? {} : { lastMessage: clip(ending.message, 2048) }),
   };
   return failed(noted, ending, at);
 }

@@ -13,6 +13,7 @@ import {
   signals,
 } from '../../model/signals/signal.ts';
 import { dueWork } from '../../model/work.ts';
+import { clip } from '../../model/text.ts';
 
 /** Where signals come from: whose they are and by which channel. */
 export interface SignalSource {
@@ -160,14 +161,14 @@ function quarantined(
   body: unknown,
   now: number,
 ): Fresh<Quarantine> {
-  const text = (body === undefined ? '' : JSON.stringify(body)).toWellFormed().slice(0, 8192);
+  const text = clip(body === undefined ? '' : JSON.stringify(body), 8192);
   return {
-    id: idOf('signal', ['quarantine', from.organisation, from.source, key.slice(0, 300), reason, text]),
+    id: idOf('signal', ['quarantine', from.organisation, from.source, clip(key, 300), reason, text]),
     organisation: from.organisation,
     source: from.source,
-    key: key.toWellFormed().slice(0, 300),
+    key: clip(key, 300),
     reason,
-    detail: detail.toWellFormed().slice(0, 1000),
+    detail: clip(detail, 1000),
     body: text,
     receivedAt: now,
   };

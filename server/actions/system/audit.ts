@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { OrganisationId } from '../../model/ids.ts';
 import { type Audit, type AuditAction, audits } from '../../model/organisations/audit.ts';
 import { newId } from '../../ports/random.ts';
+import { clip } from '../../model/text.ts';
 
 /** Who does something, as the audit log names them. */
 export interface Actor {
@@ -28,12 +29,12 @@ export async function audit(
       id: newId('audit', ctx.random),
       organisation: p.organisation,
       at: ctx.clock.now(),
-      actor: p.actor.name.slice(0, 320),
+      actor: clip(p.actor.name, 320),
       actorKind: p.actor.kind,
       action: p.action,
-      subject: p.subject.slice(0, 300),
+      subject: clip(p.subject, 300),
       ...(p.subjectId === undefined ? {} : { subjectId: p.subjectId }),
-      ...(p.reason === undefined ? {} : { reason: p.reason.slice(0, 1000) }),
+      ...(p.reason === undefined ? {} : { reason: clip(p.reason, 1000) }),
     },
   ]);
 }

@@ -5,6 +5,7 @@ import { type Message, messages } from '../../model/system/message.ts';
 import { dueWork } from '../../model/work.ts';
 import { newId } from '../../ports/random.ts';
 import type { RenderedMail } from '../../mails/mail.tsx';
+import { clip } from '../../model/text.ts';
 
 const DAY_MS = 24 * 3_600_000;
 /** Mails that carry a way in are deleted soon after it has ended. */
@@ -24,7 +25,7 @@ export async function queueMail(
       organisation: p.organisation,
       kind: p.kind,
       to: p.to,
-      subject: p.mail.subject.slice(0, 300),
+      subject: clip(p.mail.subject, 300),
       text: p.mail.text,
       html: p.mail.html,
       state: 'queued',

@@ -73,7 +73,7 @@ export function pageFailure(ctx: Context): ErrorRequestHandler {
     const error = asBridgeError(thrown);
     const quote = newQuoteCode(ctx.random);
     report(ctx, request, error, quote);
-    void sendFailure(ctx, request, response, error, quote);
+    sendFailure(ctx, request, response, error, quote).catch(next);
   };
 }
 

@@ -12,6 +12,7 @@ import {
   scoreId,
 } from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
+import { clip } from '../text.ts';
 
 /** id from (platform, context id). */
 export const courseSchema = z.strictObject({
@@ -151,5 +152,5 @@ export const scores: Collection<Score> = {
 
 /** The form of a name by which lists are sorted. */
 export function sortNameOf(name: string): string {
-  return name.normalize('NFKD').toLowerCase().slice(0, 250);
+  return clip(name.normalize('NFKD').toLowerCase(), 250);
 }

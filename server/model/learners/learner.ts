@@ -12,6 +12,11 @@ export const learnerSchema = z.strictObject({
   claimedAddress: z.string().max(320).exactOptional(),
   /** The address badges are issued to, where the learner chose a proven one. */
   chosenAddress: z.string().max(320).exactOptional(),
+  /** Addresses whose mailed link was opened for this learner: any of them may be chosen. */
+  proven: z
+    .array(z.strictObject({ address: z.string().max(320), at: instant }))
+    .max(20)
+    .exactOptional(),
   person: personId.exactOptional(),
   /** Locale chosen in the preferences; wins over the launch's. */
   locale: z.string().max(35).exactOptional(),
