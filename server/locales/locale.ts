@@ -1,10 +1,15 @@
 /** Every word people read: one folder per language, one file per subject, merged into dotted keys. */
+import admin from './en/admin.json' with { type: 'json' };
+import backpack from './en/backpack.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import learner from './en/learner.json' with { type: 'json' };
 import lti from './en/lti.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
 import picture from './en/picture.json' with { type: 'json' };
+import publicWords from './en/public.json' with { type: 'json' };
 import rule from './en/rule.json' with { type: 'json' };
+import teacher from './en/teacher.json' with { type: 'json' };
 import trace from './en/trace.json' with { type: 'json' };
 import verify from './en/verify.json' with { type: 'json' };
 import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
@@ -14,12 +19,17 @@ import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
  * A new subject is one import above and one name here; its keys begin with that name.
  */
 export const en = {
+  admin,
+  backpack,
   common,
   errors: { ...errors, ...lti.errors },
+  learner,
   lti: { ...lti.pages, problems: lti.problems },
   mail,
   picture,
+  public: publicWords,
   rule,
+  teacher,
   trace,
   verify,
 } as const;

@@ -8,9 +8,11 @@ import {
   type Grant,
   grants,
 } from '../../model/deliveries/backpack-host.ts';
+import { learners } from '../../model/learners/learner.ts';
 import { backoffMs, done, later, nextOrDone, wait } from '../../model/work.ts';
 import type { Failure, HostAccess, Result, Tokens } from '../../ports/backpack.ts';
 import type { Effect, Stage, Step } from '../../stage.ts';
+import { audit } from '../system/audit.ts';
 import { connectionNeedsLearner, connectionWorks } from './connection-state.ts';
 import { leaveGate, takeGate } from './gate.ts';
 import {
@@ -125,6 +127,14 @@ async function connected(
   const keep = (current: Grant): Grant => withTokens(ctx, current, tokens);
   const addresses = await backpackOf(ctx, host).accountEmails(access, tokens.access);
   await connectionWorks(ctx, grant.connection, addresses.kind === 'ok' ? addresses.value : undefined);
+  const learner = await ctx.store.get(learners, grant.learner);
+  await audit(ctx, {
+    organisation: grant.organisation,
+    actor: { kind: 'learner', name: learner?.name ?? '' },
+    action: 'connection.connected',
+    subject: host.name,
+    subjectId: grant.connection,
+  });
   return { next: keep(grant), merge: keep };
 }
 

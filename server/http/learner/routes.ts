@@ -1,7 +1,14 @@
-/** Pages of this audience. */
+/** Pages of learners inside their LMS, and the two addresses that launches lead to. */
 import { Router } from 'express';
 import type { Context } from '../../context.ts';
+import { awardRoutes } from './awards.ts';
+import { homeRoutes } from './home.ts';
+import { preferenceRoutes } from './preferences.ts';
 
-export function learnerRoutes(_ctx: Context): Router {
-  return Router();
+export function learnerRoutes(ctx: Context): Router {
+  const router = Router();
+  router.use(homeRoutes(ctx));
+  router.use(awardRoutes(ctx));
+  router.use(preferenceRoutes(ctx));
+  return router;
 }

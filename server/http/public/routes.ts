@@ -1,7 +1,16 @@
-/** Pages of this audience. */
+/** Pages on our own origin that need no account: badges, the backpack tab, proofs of addresses, and what this is. */
 import { Router } from 'express';
 import type { Context } from '../../context.ts';
+import { publicAwardRoutes } from './awards.ts';
+import { backpackTabRoutes } from './backpack-tab.ts';
+import { proveEmailRoutes } from './prove-email.ts';
+import { siteRoutes } from './site.ts';
 
-export function publicRoutes(_ctx: Context): Router {
-  return Router();
+export function publicRoutes(ctx: Context): Router {
+  const router = Router();
+  router.use(siteRoutes(ctx));
+  router.use(publicAwardRoutes(ctx));
+  router.use(backpackTabRoutes(ctx));
+  router.use(proveEmailRoutes(ctx));
+  return router;
 }

@@ -1,0 +1,61 @@
+/** What our own verifier says of an award of ours, judged from its published documents alone (look.md, public badge). */
+import type { Bucket } from '../../cache.ts';
+import type { Context } from '../../context.ts';
+import type { Award } from '../../model/awards/award.ts';
+import { addressesOf } from '../../openbadges/addresses.ts';
+import { type Report, reasons, type Verdict } from '../../openbadges/verify/report.ts';
+import { verify } from '../../openbadges/verify/verify.ts';
+import { documentLoader } from './load-document.ts';
+
+export interface AwardCheck {
+  /** The graver of the two verdicts. */
+  verdict: Verdict;
+  /** Its sentence, by key. */
+  words: Report['words'];
+  /** Reports on the signed credential (3.0) and on the hosted assertion (2.0). */
+  reports: readonly { version: '3.0' | '2.0'; report: Report }[];
+  /** Epoch ms. */
+  checkedAt: number;
+}
+
+const checks: Bucket<AwardCheck> = { name: 'award-check', ttlMs: 60_000, max: 500 };
+
+const gravest: readonly Verdict[] = ['invalid', 'unchecked', 'warnings', 'valid'];
+
+/** At most a minute old, and never from before the award's present revision and state. Needs documents. */
+export function checkAward(ctx: Context, award: Award): Promise<AwardCheck> {
+  const now = ctx.clock.now();
+  const isOver = award.expiresAt !== undefined && award.expiresAt <= now;
+  const revision = award.documents?.revision ?? 0;
+  const key = [award.id, revision, award.state, isOver ? 'over' : 'runs'].join('.');
+  return ctx.cache.through(checks, key, () => check(ctx, award, now));
+}
+
+async function check(ctx: Context, award: Award, now: number): Promise<AwardCheck> {
+  const { publicUrl } = ctx.settings;
+  const options = {
+    load: documentLoader(ctx),
+    now,
+    ...(publicUrl.startsWith('http:') ? { plainHosts: new Set([new URL(publicUrl).host]) } : {}),
+  };
+  const [signed, hosted] = await Promise.all([
+    verify(award.documents?.credential ?? '', options),
+    verify(addressesOf(publicUrl).assertion(award.id), options),
+  ]);
+  const headline = graver(signed, hosted);
+  return {
+    verdict: headline.verdict,
+    words: headline.words,
+    reports: [
+      { version: '3.0', report: signed },
+      { version: '2.0', report: hosted },
+    ],
+    checkedAt: now,
+  };
+}
+
+function graver(a: Report, b: Report): Report {
+  const rank = ({ verdict, reason }: Report): number =>
+    gravest.indexOf(verdict) * 100 + (reason === undefined ? 99 : reasons.indexOf(reason));
+  return rank(b) < rank(a) ? b : a;
+}

@@ -1,0 +1,54 @@
+/** Reads what a verification asks for: our own documents in this process, everything else through the one way out. */
+import type { Context } from '../../context.ts';
+import type { Loaded, Loader } from '../../openbadges/verify/fetcher.ts';
+import {
+  type PublicDocument,
+  readAchievement,
+  readAssertion,
+  readBadgeClass,
+  readCredential,
+  readDidDocument,
+  readIssuerV2,
+  readKey,
+  readProfile,
+  readRevocations,
+  readStatusList,
+} from './read-documents.ts';
+import { readPicture } from './read-picture.ts';
+
+type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;
+const part = (parts: readonly string[], at: number): string => parts[at] ?? '';
+
+/** The documents of openbadges.md section 4 by the form of their path. */
+const readers: readonly (readonly [RegExp, Reader])[] = [
+  [/^\/a\/([\w-]+)$/, (ctx, p) => readAssertion(ctx, part(p, 1))],
+  [/^\/credentials\/([\w-]+)$/, (ctx, p) => readCredential(ctx, part(p, 1))],
+  [/^\/status\/([\w-]+)$/, (ctx, p) => readStatusList(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)$/, (ctx, p) => readProfile(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/did\.json$/, (ctx, p) => readDidDocument(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/v2$/, (ctx, p) => readIssuerV2(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/revocations$/, (ctx, p) => readRevocations(ctx, part(p, 1))],
+  [/^\/badges\/([\w-]+)\/(\d+)$/, (ctx, p) => readAchievement(ctx, part(p, 1), Number(part(p, 2)))],
+  [/^\/badges\/([\w-]+)\/(\d+)\/v2$/, (ctx, p) => readBadgeClass(ctx, part(p, 1), Number(part(p, 2)))],
+  [/^\/keys\/([\w-]+)$/, (ctx, p) => readKey(ctx, part(p, 1))],
+];
+
+/** A loader for `verify`: the same answers as over the network, without asking ourselves through it. */
+export function documentLoader(ctx: Context): Loader {
+  return async (request) =>
+    (await ownDocument(ctx, request.url)) ?? (await ctx.http.request({ method: 'GET', ...request }));
+}
+
+async function ownDocument(ctx: Context, address: string): Promise<Loaded | undefined> {
+  const url = new URL(address);
+  if (url.origin !== ctx.settings.publicUrl) return undefined;
+  for (const [form, read] of readers) {
+    const parts = form.exec(url.pathname);
+    if (parts === null) continue;
+    const { status, body } = await read(ctx, parts);
+    return { status, body: Buffer.from(body), url: address };
+  }
+  const picture = /^\/images\/([\w-]+)\.png$/.exec(url.pathname);
+  const png = picture === null ? undefined : await readPicture(ctx, picture[1] ?? '');
+  return { status: png === undefined ? 404 : 200, body: png ?? Buffer.alloc(0), url: address };
+}

@@ -1,0 +1,34 @@
+/** The first page of the product's own origin: what this is, and where to go. */
+import type { VNode } from 'preact';
+import { LinkButton } from '../components/button.tsx';
+import { PageHeading } from '../components/page-heading.tsx';
+import { Section } from '../components/section.tsx';
+import type { Words } from '../words.ts';
+import { PublicPage } from './public-page.tsx';
+
+/** @param isOwner this browser holds an owner's session */
+export function StartPage({ words, isOwner }: { words: Words; isOwner: boolean }): VNode {
+  const title = words.t('public.start.title');
+  return (
+    <PublicPage words={words} title={title} narrow>
+      <PageHeading title={title} />
+      <p class="lede">{words.t('public.start.lead')}</p>
+      <Section id="what" title={words.t('public.start.what')}>
+        <p>{words.t('public.start.whatText')}</p>
+      </Section>
+      <Section id="learners" title={words.t('public.start.learners')}>
+        <p>{words.t('public.start.learnersText')}</p>
+      </Section>
+      <Section id="owners" title={words.t('public.start.owners')}>
+        <div class="stack-16">
+          <p>{words.t('public.start.ownersText')}</p>
+          <p>
+            <LinkButton href={isOwner ? '/admin' : '/sign-in'}>
+              {words.t(isOwner ? 'public.start.admin' : 'public.start.signIn')}
+            </LinkButton>
+          </p>
+        </div>
+      </Section>
+    </PublicPage>
+  );
+}
