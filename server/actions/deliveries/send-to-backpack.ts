@@ -26,7 +26,10 @@ export async function sendToBackpack(
   }
 }
 
-/** Wants every award that the learner holds. @returns how many were asked for */
+/**
+ * Wants every award that the learner holds; one that waits for an address follows by itself once it has one.
+ * @returns how many were asked for
+ */
 export async function sendAllToBackpack(
   ctx: Context,
   connection: Connection,
@@ -37,7 +40,7 @@ export async function sendAllToBackpack(
   const { learners } = await aliasesOf(ctx, connection.learner);
   for (const learner of learners)
     for await (const award of every<Award>(ctx, awards, { where: { learner } })) {
-      if (!isHeld(award, now)) continue;
+      if (!isHeld(award, now) || award.needsAddress) continue;
       await sendToBackpack(ctx, award, connection, actor);
       asked += 1;
     }

@@ -84,5 +84,7 @@ export async function unsentAwards(ctx: Context, me: Me, connection: Connection)
   for await (const delivery of every<Delivery>(ctx, deliveries, { where: { connection: connection.id } }))
     if (delivery.state !== 'cancelled' && delivery.state !== 'dead') onTheWay.add(delivery.award);
   const now = ctx.clock.now();
-  return (await ownAwards(ctx, me)).filter((award) => isHeld(award, now) && !onTheWay.has(award.id));
+  return (await ownAwards(ctx, me)).filter(
+    (award) => isHeld(award, now) && !award.needsAddress && !onTheWay.has(award.id),
+  );
 }

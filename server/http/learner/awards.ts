@@ -136,8 +136,8 @@ async function send(ctx: Context, asked: Asked): Promise<Reply> {
   const { me, frame, ...scene } = await actingSceneOf(ctx, asked);
   const award = await awardOf(ctx, asked, { me, frame, ...scene });
   const connection = await ownConnection(ctx, me, asked.form.text('connection'));
-  if (award.state !== 'awarded' || connection.state === 'off')
-    throw new BridgeError('CONFLICT', 'a revoked award, or a backpack that was disconnected');
+  if (award.state !== 'awarded' || award.needsAddress || connection.state === 'off')
+    throw new BridgeError('CONFLICT', 'the award cannot be sent, or the backpack was disconnected');
   await sendToBackpack(ctx, award, connection, me.name);
   return seeOther(`${frame.home}/awards/${award.id}#where`);
 }

@@ -7,7 +7,7 @@ const FIRST = 0xe000;
 
 export interface FilledProps {
   words: Words;
-  text: WordKey;
+  phrase: WordKey;
   /** Placeholders that are plain text or numbers. */
   params?: Params | undefined;
   /** Placeholders that are elements: a name, a time, a link. */
@@ -15,10 +15,10 @@ export interface FilledProps {
 }
 
 /** The words of a key, with `parts` in their places. */
-export function Filled({ words, text, params = {}, parts }: FilledProps): VNode {
+export function Filled({ words, phrase, params = {}, parts }: FilledProps): VNode {
   const names = Object.keys(parts);
   const marks = names.map((name, index) => [name, String.fromCodePoint(FIRST + index)] as const);
-  const sentence = words.t(text, { ...params, ...Object.fromEntries(marks) });
+  const sentence = words.t(phrase, { ...params, ...Object.fromEntries(marks) });
   const pieces = sentence.split(/([\ue000-\ue0ff])/u).map((piece): ComponentChildren => {
     const part = parts[names[(piece.codePointAt(0) ?? 0) - FIRST] ?? ''];
     return part === undefined ? piece : cloneElement(part);

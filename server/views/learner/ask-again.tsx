@@ -32,7 +32,7 @@ export function AskAgain({ frame, look, isNeeded, badge }: AskAgainProps): VNode
             <span>
               <Filled
                 words={words}
-                text="learner.look.asked"
+                phrase="learner.look.asked"
                 parts={{ ago: <Time at={look.lookedAt} now={now} form="ago" words={words} /> }}
               />
             </span>

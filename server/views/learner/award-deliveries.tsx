@@ -41,7 +41,7 @@ function Delivered({ frame, own, one }: AwardDeliveriesProps & { one: OwnDeliver
         <>
           <Filled
             words={words}
-            text={timed.key}
+            phrase={timed.key}
             params={timed.params}
             parts={{ time: <Time at={timed.ms} now={now} form={timed.form} words={words} /> }}
           />{' '}

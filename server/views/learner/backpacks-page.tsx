@@ -122,7 +122,7 @@ function Account({ frame: { words }, item }: ItemProps): VNode {
         <>
           <Filled
             words={words}
-            text="backpack.list.since"
+            phrase="backpack.list.since"
             parts={{ date: <Time at={connection.since} words={words} /> }}
           />{' '}
         </>

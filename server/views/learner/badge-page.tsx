@@ -35,7 +35,7 @@ export function BadgePage({ frame, data }: BadgePageProps): VNode {
           picture={paths.image(achievement.image)}
           alt={words.t('learner.badge.issuedBy', names)}
           size={208}
-          state="locked"
+          state={'locked'}
           caption={words.t('common.notEarnedYet')}
         />
         <div class="stack-16">
@@ -113,7 +113,7 @@ export function BadgePart({ frame, data }: BadgePageProps): VNode {
           <p class="small muted">
             <Filled
               words={words}
-              text="learner.badge.heard"
+              phrase="learner.badge.heard"
               parts={{ ago: <Time at={heardAt} now={now} form="ago" words={words} /> }}
             />
           </p>

@@ -84,6 +84,7 @@ export function PublicAwardPage(p: PublicAwardPageProps): VNode {
         <a href={paths.achievement(shown.badge, shown.version)}>{words.t('public.award.aboutBadge')}</a>
       </p>
       <section class="print" aria-label={words.t('public.award.address')}>
+        <p>{words.t('public.award.checkedOn', { date: words.date(p.check.checkedAt) })}</p>
         <Code value={shown.url} label={words.t('common.qrCode')} />
       </section>
     </PublicPage>
@@ -100,14 +101,14 @@ function Issued({ words, shown }: PublicAwardPageProps): VNode {
     ),
     date: <Time at={achievedAt} words={words} />,
   };
-  if (standing === 'revoked') return <Filled words={words} text="public.award.wasIssuedBy" parts={parts} />;
-  if (learner === undefined) return <Filled words={words} text="public.award.issuedBy" parts={parts} />;
+  if (standing === 'revoked') return <Filled words={words} phrase="public.award.wasIssuedBy" parts={parts} />;
+  if (learner === undefined) return <Filled words={words} phrase="public.award.issuedBy" parts={parts} />;
   const named = (
     <strong>
       <Name>{learner}</Name>
     </strong>
   );
-  return <Filled words={words} text="public.award.issuedTo" parts={{ ...parts, learner: named }} />;
+  return <Filled words={words} phrase="public.award.issuedTo" parts={{ ...parts, learner: named }} />;
 }
 
 function Notes({ words, shown }: PublicAwardPageProps): VNode {

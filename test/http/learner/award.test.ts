@@ -212,7 +212,7 @@ describe('a learner’s badge', function () {
   it('tells a badge that was given by hand from one that was earned', async () => {
     await change(site.ctx, awards, award.id, (current) => ({
       ...current,
-      cause: { kind: 'hand', actor: 'Jonas Weber', reason: 'Helped in the lab' },
+      cause: { kind: 'hand' as const, actor: 'Jonas Weber', reason: 'Helped in the lab' },
     }));
     const visit = await sam.open(page());
     expect(visit.words).to.include('A teacher gave it to you.').and.include('Helped in the lab');

@@ -101,9 +101,9 @@ function left(words: string, site: Site): string {
     'push',
     new URL(site.origin).host,
   ];
+  rest = rest.replace(/https?:\S+/g, ' ');
   for (const known of data) rest = rest.replaceAll(known, ' ');
   return rest
-    .replace(/https?:\S+/g, ' ')
     .replace(/[^\p{L}]+/gu, ' ')
     .split(' ')
     .filter((word) => word.length > 2)
