@@ -61,7 +61,12 @@ const views: Readonly<Record<SetUpStep, View>> = {
   },
   async lms(ctx, asked, owner) {
     const platforms = await shownPlatforms(ctx, owner.organisation.id);
-    return LmsStep({ words: asked.words, platforms, made: await madeInvite(ctx, asked, owner) });
+    return LmsStep({
+      words: asked.words,
+      now: asked.now,
+      platforms,
+      made: await madeInvite(ctx, asked, owner),
+    });
   },
   async completions(ctx, { words, now }, { organisation: { id } }) {
     const connections = await connectionsOf(ctx, id);

@@ -8,10 +8,11 @@ import { Choices, Tick } from '../components/choices.tsx';
 import { CopyField } from '../components/copy-field.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { TextField } from '../components/field.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/name.tsx';
+import { Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
 import { StatusPill } from '../components/status-pill.tsx';
-import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import type { Words } from '../words.ts';
 import { AdminPage, type AdminFrame, apiPages } from './admin-page.tsx';
@@ -68,6 +69,7 @@ export function ApiKeysPage(p: ApiKeysPageProps): VNode {
             hint={words.t('admin.api.curlHint')}
             value={curlExample(p.publicUrl, p.platform)}
             isLong
+            rows={8}
             words={words}
           />
           <p>
@@ -117,53 +119,56 @@ function Made({ frame: { words }, made }: ApiKeysPageProps): VNode | null {
 
 function Keys({ words, keys }: { words: Words; keys: ApiKeysPageProps['keys'] }): VNode {
   return (
-    <Table
-      caption={words.t('admin.pages.api-keys')}
-      columns={[
-        { key: 'name', label: words.t('admin.api.name') },
-        { key: 'state', label: words.t('admin.state') },
-        { key: 'scopes', label: words.t('admin.api.scopes') },
-        { key: 'used', label: words.t('admin.api.lastUsed') },
-        { key: 'expires', label: words.t('admin.api.expires') },
-        { key: 'do', label: words.t('admin.whatToDo') },
-      ]}
-      rows={keys.map(({ key, line }) => ({
-        key: key.id,
-        head: (
-          <>
-            <Name>{key.name}</Name>
-            <br />
-            <span class="state">
-              <Name dir="ltr">{key.channel}</Name> · <Name dir="ltr">{`…${key.lastFour}`}</Name>
+    <Rows>
+      {keys.map(({ key, line }) => (
+        <Row
+          key={key.id}
+          start={
+            <span class={tones[line.state]}>
+              <Icon name="key-round" />
             </span>
-          </>
-        ),
-        cells: [
-          <KeyState words={words} line={line} mustSign={key.mustSign} />,
-          <span class="small">
-            {words.list(key.scopes.map((scope) => words.t(`admin.api.scope.${scopeKeys[scope]}.label`)))}
-          </span>,
-          key.lastUsedAt === undefined ? (
-            words.t('admin.never')
-          ) : (
-            <Time at={key.lastUsedAt} words={words} form="minute" />
-          ),
-          key.expiresAt === undefined ? words.t('admin.never') : <Time at={key.expiresAt} words={words} />,
-          <KeyActions words={words} apiKey={key} />,
-        ],
-      }))}
-    />
+          }
+          end={<KeyActions words={words} apiKey={key} />}
+        >
+          <p class="line">
+            <span class="strong">
+              <Name>{key.name}</Name>
+            </span>
+            <StatusPill tone={tones[line.state]}>{words.t(`admin.health.states.${line.state}`)}</StatusPill>
+          </p>
+          <KeyFacts words={words} apiKey={key} problem={problemText(words, line)} />
+        </Row>
+      ))}
+    </Rows>
   );
 }
 
-function KeyState({ words, line, mustSign }: { words: Words; line: HealthLine; mustSign: boolean }): VNode {
-  const text = problemText(words, line);
+function KeyFacts(p: { words: Words; apiKey: ApiKey; problem: string | undefined }): VNode {
+  const { words, apiKey } = p;
+  const { channel, lastFour, scopes, mustSign, lastUsedAt, expiresAt } = apiKey;
   return (
-    <span class="stack">
-      <StatusPill tone={tones[line.state]}>{words.t(`admin.health.states.${line.state}`)}</StatusPill>{' '}
-      {text === undefined ? null : <span class="small">{text}</span>}
-      {mustSign ? <span class="small muted">{words.t('admin.api.mustSign')}</span> : null}
-    </span>
+    <>
+      {p.problem === undefined ? null : <p class="small">{p.problem}</p>}
+      <p class="small">
+        {words.t('admin.api.channel')} <Name dir="ltr">{channel}</Name> ·{' '}
+        {words.t('admin.api.endsIn', { last: lastFour })} ·{' '}
+        {words.t('admin.api.mayDo', {
+          what: words.list(scopes.map((scope) => words.t(`admin.api.scope.${scopeKeys[scope]}.label`))),
+        })}
+        {mustSign ? ` · ${words.t('admin.api.mustSign')}` : ''}
+      </p>
+      <p class="small muted">
+        {words.t('admin.api.lastUsed')}:{' '}
+        {lastUsedAt === undefined ? (
+          words.t('admin.never')
+        ) : (
+          <Time at={lastUsedAt} words={words} form="minute" />
+        )}
+        {' · '}
+        {words.t('admin.api.expires')}:{' '}
+        {expiresAt === undefined ? words.t('admin.never') : <Time at={expiresAt} words={words} />}
+      </p>
+    </>
   );
 }
 

@@ -5,11 +5,11 @@ import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Options } from '../components/field.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
 import type { WordKey, Words } from '../words.ts';
 import { AdminPage, type AdminFrame, organisationPages } from './admin-page.tsx';
+import { ListPager } from './list-pager.tsx';
 
 /** Subjects by which the log is filtered: the part of an action's name before the dot. */
 export const auditSubjects: readonly string[] = [
@@ -34,7 +34,7 @@ export function AuditPage(p: AuditPageProps): VNode {
       note={words.t('admin.audit.note')}
       sub={organisationPages(words, 'audit')}
     >
-      <form method="get" action="/admin/audit" class="line bottom">
+      <form method="get" action="/admin/audit" class="asks">
         <div>
           <label for="subject">{words.t('admin.audit.about')}</label>
           <select id="subject" name="subject">
@@ -57,25 +57,14 @@ export function AuditPage(p: AuditPageProps): VNode {
       ) : (
         <Lines words={words} items={p.items} />
       )}
-      <Pager
-        label={words.t('admin.pages.audit')}
-        text=""
-        previous={
-          p.isFirst ? undefined : { href: hrefOf(p.subject, undefined), label: words.t('admin.firstPage') }
-        }
-        next={
-          p.next === undefined
-            ? undefined
-            : { href: hrefOf(p.subject, p.next), label: words.t('common.next') }
-        }
+      <ListPager
+        words={words}
+        href={`/admin/audit?${new URLSearchParams({ subject: p.subject }).toString()}`}
+        next={p.next}
+        isFirst={p.isFirst}
       />
     </AdminPage>
   );
-}
-
-function hrefOf(subject: string, after: string | undefined): string {
-  const query = new URLSearchParams({ subject, ...(after === undefined ? {} : { after }) });
-  return `/admin/audit?${query.toString()}`;
 }
 
 function Lines({ words, items }: { words: Words; items: readonly Audit[] }): VNode {

@@ -11,13 +11,13 @@ import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Options } from '../components/field.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
-import { Row, Rows } from '../components/rows.tsx';
+import { Mark, Row, Rows } from '../components/rows.tsx';
 import { StatusPill, type Tone } from '../components/status-pill.tsx';
 import { Time } from '../components/time.tsx';
 import type { Words } from '../words.ts';
 import { AdminPage, type AdminFrame, deliveryPages } from './admin-page.tsx';
 import { PostButton } from './post-button.tsx';
+import { ListPager } from './list-pager.tsx';
 
 export interface DeliveriesPageProps {
   frame: AdminFrame;
@@ -73,12 +73,7 @@ export function DeliveriesPage(p: DeliveriesPageProps): VNode {
           ))}
         </Rows>
       )}
-      <Pager
-        label={words.t('admin.pages.deliveries')}
-        text=""
-        previous={p.isFirst ? undefined : { href: hrefOf(p, undefined), label: words.t('admin.firstPage') }}
-        next={p.next === undefined ? undefined : { href: hrefOf(p, p.next), label: words.t('common.next') }}
-      />
+      <ListPager words={words} href={hrefOf(p)} next={p.next} isFirst={p.isFirst} />
     </AdminPage>
   );
 }
@@ -93,9 +88,8 @@ function filterFields({ state, code, host }: Filtered): Record<string, string> {
   };
 }
 
-function hrefOf(filter: Filtered, after: string | undefined): string {
-  const query = new URLSearchParams({ ...filterFields(filter), ...(after === undefined ? {} : { after }) });
-  return `/admin/deliveries?${query.toString()}`;
+function hrefOf(filter: Filtered): string {
+  return `/admin/deliveries?${new URLSearchParams(filterFields(filter)).toString()}`;
 }
 
 /** Manual targets come with a later part of the product; their states are not offered while nothing is in them. */
@@ -106,7 +100,7 @@ function Filter(p: DeliveriesPageProps): VNode {
   );
   const any = { value: '', label: words.t('admin.deliveries.any') };
   return (
-    <form method="get" action="/admin/deliveries" class="line bottom">
+    <form method="get" action="/admin/deliveries" class="asks">
       <div>
         <label for="state">{words.t('admin.state')}</label>
         <select id="state" name="state">
@@ -153,7 +147,10 @@ function DeliveryLine({ words, one, back }: { words: Words; one: ListedDelivery;
   const { delivery, badge, host, learner } = one;
   const { state, lastCode } = delivery;
   return (
-    <Row end={<Actions words={words} one={one} back={back} />}>
+    <Row
+      start={<Mark>{host.slice(0, 2).toUpperCase()}</Mark>}
+      end={<Actions words={words} one={one} back={back} />}
+    >
       <p class="line">
         <span class="strong">
           <Name>{badge}</Name>

@@ -55,13 +55,14 @@ export function HealthPage(p: HealthPageProps): VNode {
         )
       }
     >
-      <Lines words={words} lines={p.lines} />
+      <Lines words={words} now={p.frame.now} lines={p.lines} />
       <TodaySection words={words} today={p.today} cap={p.cap} />
     </AdminPage>
   );
 }
 
-function Lines({ words, lines }: { words: Words; lines: readonly HealthLine[] }): VNode {
+function Lines(p: { words: Words; now: number; lines: readonly HealthLine[] }): VNode {
+  const { words, now, lines } = p;
   return (
     <Table
       caption={words.t('admin.health.caption')}
@@ -85,8 +86,8 @@ function Lines({ words, lines }: { words: Words; lines: readonly HealthLine[] })
         ),
         cells: [
           <StatusPill tone={tones[line.state]}>{words.t(`admin.health.states.${line.state}`)}</StatusPill>,
-          <When words={words} at={line.lastAt} />,
-          <When words={words} at={line.nextAt} />,
+          <When words={words} now={now} at={line.lastAt} />,
+          <When words={words} now={now} at={line.nextAt} />,
           <ToDo words={words} line={line} />,
         ],
       }))}
@@ -94,8 +95,12 @@ function Lines({ words, lines }: { words: Words; lines: readonly HealthLine[] })
   );
 }
 
-function When({ words, at }: { words: Words; at: number | undefined }): VNode {
-  return at === undefined ? <span class="muted">–</span> : <Time at={at} words={words} form="minute" />;
+function When({ words, now, at }: { words: Words; now: number; at: number | undefined }): VNode {
+  return at === undefined ? (
+    <span class="muted">–</span>
+  ) : (
+    <Time at={at} words={words} form="ago" now={now} />
+  );
 }
 
 function ToDo({ words, line }: { words: Words; line: HealthLine }): VNode {

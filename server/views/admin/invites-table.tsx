@@ -73,20 +73,20 @@ export function InvitesTable({ words, caption, about, invites, action }: Invites
 function State({ words, invite }: { words: Words; invite: ShownInvite }): VNode {
   if (invite.usedAt !== undefined) {
     return (
-      <span class="stack">
-        <StatusPill tone="done">{words.t('admin.invites.used')}</StatusPill>{' '}
-        <span class="small muted">
+      <div class="stack">
+        <StatusPill tone="done">{words.t('admin.invites.used')}</StatusPill>
+        <p class="small muted">
           <Time at={invite.usedAt} words={words} form="minute" />
-        </span>
-      </span>
+        </p>
+      </div>
     );
   }
   return (
-    <span class="stack">
-      <StatusPill tone="wait">{words.t('admin.invites.open')}</StatusPill>{' '}
-      <span class="small muted">
+    <div class="stack">
+      <StatusPill tone="wait">{words.t('admin.invites.open')}</StatusPill>
+      <p class="small muted">
         {words.t('admin.invites.until')} <Time at={invite.expiresAt} words={words} />
-      </span>
-    </span>
+      </p>
+    </div>
   );
 }

@@ -6,8 +6,8 @@ import { Callout } from '../components/callout.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Facts } from '../components/facts.tsx';
 import { TextField } from '../components/field.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
 import { Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
 import { StatusPill, type Tone } from '../components/status-pill.tsx';
@@ -17,6 +17,7 @@ import { AdminPage, type AdminFrame, organisationPages } from './admin-page.tsx'
 import { type Fields, problemList } from './fields.ts';
 import { codeText } from './health-words.ts';
 import { fieldOf, type FormProps, From } from './organisation-form.tsx';
+import { ListPager } from './list-pager.tsx';
 
 export const mailTones: Readonly<Record<Message['state'], Tone>> = {
   queued: 'wait',
@@ -52,16 +53,7 @@ export function MailPage(p: MailPageProps): VNode {
     >
       <MailServer words={words} hasMailServer={p.hasMailServer} />
       <MailList words={words} mails={p.mails} />
-      <Pager
-        label={words.t('admin.pages.mail')}
-        text=""
-        previous={p.isFirst ? undefined : { href: '/admin/mail', label: words.t('admin.firstPage') }}
-        next={
-          p.next === undefined
-            ? undefined
-            : { href: `/admin/mail?after=${encodeURIComponent(p.next)}`, label: words.t('common.next') }
-        }
-      />
+      <ListPager words={words} href="/admin/mail" next={p.next} isFirst={p.isFirst} />
       <Section id="test" title={words.t('admin.mail.test')}>
         <TestMailForm words={words} fields={p.fields} />
       </Section>
@@ -102,7 +94,14 @@ export function MailList({ words, mails }: { words: Words; mails: readonly Messa
   return (
     <Rows>
       {mails.map((mail) => (
-        <Row key={mail.id}>
+        <Row
+          key={mail.id}
+          start={
+            <span class="none">
+              <Icon name="mail" />
+            </span>
+          }
+        >
           <p class="line">
             <a class="strong" href={`/admin/mail/${mail.id}`}>
               <Name>{mail.subject}</Name>

@@ -6,7 +6,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { TextField } from '../components/field.tsx';
 import { Name } from '../components/name.tsx';
-import { Row, Rows } from '../components/rows.tsx';
+import { Mark, Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
 import { AdminPage, type AdminFrame, organisationPages } from './admin-page.tsx';
@@ -40,7 +40,11 @@ export function OwnersPage(p: OwnersPageProps): VNode {
       <Made {...p} />
       <Rows>
         {p.owners.map((owner) => (
-          <Row key={owner.person} end={p.owners.length > 1 ? <Remove {...p} owner={owner} /> : undefined}>
+          <Row
+            key={owner.person}
+            start={<Mark>{initials(owner)}</Mark>}
+            end={p.owners.length > 1 ? <Remove {...p} owner={owner} /> : undefined}
+          >
             <p class="strong">
               <Name>{owner.name === '' ? owner.address : owner.name}</Name>
               {owner.isYou ? <span class="muted"> {words.t('admin.owners.you')}</span> : null}
@@ -96,6 +100,15 @@ function Invite({ frame: { words }, fields, hasMailServer }: OwnersPageProps): V
       </form>
     </Section>
   );
+}
+
+function initials({ name, address }: OwnersPageProps['owners'][number]): string {
+  const parts = (name === '' ? address : name).split(/\s+/u);
+  return parts
+    .slice(0, 2)
+    .map((part) => Array.from(part)[0] ?? '')
+    .join('')
+    .toUpperCase();
 }
 
 function Made({ frame: { words }, made }: OwnersPageProps): VNode | null {

@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import type { ListedCourse } from '../../actions/platforms/read-courses.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
 import { StatusPill } from '../components/status-pill.tsx';
 import { Table } from '../components/table.tsx';
 import { Time } from '../components/time.tsx';
@@ -11,6 +10,7 @@ import type { Words } from '../words.ts';
 import { codeText } from './health-words.ts';
 import { PlatformFrame, platformPath, type PlatformShellProps } from './platform-shell.tsx';
 import { PostButton } from './post-button.tsx';
+import { ListPager } from './list-pager.tsx';
 
 export interface PlatformCoursesPageProps {
   shell: PlatformShellProps;
@@ -23,7 +23,7 @@ export interface PlatformCoursesPageProps {
 }
 
 export function PlatformCoursesPage(p: PlatformCoursesPageProps): VNode {
-  const { words, platform } = p.shell;
+  const { words, now, platform } = p.shell;
   const path = `${platformPath(platform.id)}/courses`;
   return (
     <PlatformFrame shell={p.shell} current="courses">
@@ -37,66 +37,61 @@ export function PlatformCoursesPage(p: PlatformCoursesPageProps): VNode {
             { key: 'state', label: words.t('admin.state') },
             { key: 'complete', label: words.t('admin.courses.complete') },
             { key: 'heard', label: words.t('admin.courses.heard') },
-            { key: 'do', label: words.t('admin.whatToDo') },
+            ...(p.canCheck ? [{ key: 'do', label: words.t('admin.whatToDo') }] : []),
           ]}
           rows={p.courses.map((one) => ({
             key: one.course.id,
             head: <Name>{one.course.title}</Name>,
             cells: [
               <State words={words} course={one} />,
-              <When words={words} at={one.sync?.lastCompleteAt} />,
-              <When words={words} at={one.sync?.lastHeardAt} />,
-              p.canCheck ? (
-                <PostButton
-                  action={`${path}/check`}
-                  hidden={{ course: one.course.id }}
-                  isLow
-                  icon="rotate-cw"
-                  about={one.course.title}
-                >
-                  {words.t('admin.courses.check')}
-                </PostButton>
-              ) : (
-                words.t('admin.nothing')
-              ),
+              <When words={words} now={now} at={one.sync?.lastCompleteAt} />,
+              <When words={words} now={now} at={one.sync?.lastHeardAt} />,
+              ...(p.canCheck
+                ? [
+                    <PostButton
+                      action={`${path}/check`}
+                      hidden={{ course: one.course.id }}
+                      isLow
+                      icon="rotate-cw"
+                      about={one.course.title}
+                    >
+                      {words.t('admin.courses.check')}
+                    </PostButton>,
+                  ]
+                : []),
             ],
           }))}
         />
       )}
-      <Pager
-        label={words.t('admin.courses.caption')}
-        text=""
-        previous={p.isFirst ? undefined : { href: path, label: words.t('admin.firstPage') }}
-        next={
-          p.next === undefined
-            ? undefined
-            : { href: `${path}?after=${encodeURIComponent(p.next)}`, label: words.t('common.next') }
-        }
-      />
+      <ListPager words={words} href={path} next={p.next} isFirst={p.isFirst} />
     </PlatformFrame>
   );
 }
 
-function When({ words, at }: { words: Words; at: number | undefined }): VNode {
-  return at === undefined ? <span class="muted">–</span> : <Time at={at} words={words} form="minute" />;
+function When({ words, now, at }: { words: Words; now: number; at: number | undefined }): VNode {
+  return at === undefined ? (
+    <span class="muted">–</span>
+  ) : (
+    <Time at={at} words={words} form="ago" now={now} />
+  );
 }
 
 function State({ words, course: { sync } }: { words: Words; course: ListedCourse }): VNode {
   if (sync === undefined) return <StatusPill tone="none">{words.t('admin.courses.states.idle')}</StatusPill>;
   if (sync.lastErrorCode !== undefined) {
     return (
-      <span class="stack">
-        <StatusPill tone="fail">{words.t('admin.courses.states.failed')}</StatusPill>{' '}
-        <span class="small">{codeText(words, sync.lastErrorCode)}</span>
-      </span>
+      <div class="stack">
+        <StatusPill tone="fail">{words.t('admin.courses.states.failed')}</StatusPill>
+        <p class="small">{codeText(words, sync.lastErrorCode)}</p>
+      </div>
     );
   }
   if (sync.isSilent) {
     return (
-      <span class="stack">
-        <StatusPill tone="need">{words.t('admin.courses.states.silent')}</StatusPill>{' '}
-        <span class="small">{words.t('admin.courses.silentNote')}</span>
-      </span>
+      <div class="stack">
+        <StatusPill tone="need">{words.t('admin.courses.states.silent')}</StatusPill>
+        <p class="small">{words.t('admin.courses.silentNote')}</p>
+      </div>
     );
   }
   if (sync.pass !== undefined || sync.lastCompleteAt === undefined)

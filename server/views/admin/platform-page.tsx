@@ -6,6 +6,7 @@ import type { LmsConnection } from '../../model/courses/lms-connection.ts';
 import type { Deployment, Platform } from '../../model/platforms/platform.ts';
 import { Callout } from '../components/callout.tsx';
 import { Facts } from '../components/facts.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/name.tsx';
 import { CheckRow, Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
@@ -140,6 +141,11 @@ function Deployments({ shell: { words, frame }, platform, deployments }: Platfor
         {deployments.map(({ id, deployment, state, seenAt }) => (
           <Row
             key={id}
+            start={
+              <span class="none">
+                <Icon name="plug" />
+              </span>
+            }
             end={
               frame === undefined ? undefined : (
                 <div class="line">

@@ -49,7 +49,7 @@ export function PlatformsPage(p: PlatformsPageProps): VNode {
       {p.platforms.length === 0 ? (
         <EmptyState why={words.t('admin.platforms.none')} more={words.t('admin.platforms.noneMore')} />
       ) : (
-        <PlatformsTable words={words} platforms={p.platforms} />
+        <PlatformsTable words={words} now={p.frame.now} platforms={p.platforms} />
       )}
       <Section id="invite" title={words.t('admin.invite.title')}>
         <div class="stack-16">
@@ -103,13 +103,8 @@ export function MadeInvite({
   );
 }
 
-export function PlatformsTable({
-  words,
-  platforms,
-}: {
-  words: Words;
-  platforms: readonly ShownPlatform[];
-}): VNode {
+export function PlatformsTable(p: { words: Words; now: number; platforms: readonly ShownPlatform[] }): VNode {
+  const { words, now, platforms } = p;
   return (
     <Table
       caption={words.t('admin.areas.lms')}
@@ -142,7 +137,7 @@ export function PlatformsTable({
           platform.lastLaunchAt === undefined ? (
             words.t('admin.never')
           ) : (
-            <Time at={platform.lastLaunchAt} words={words} form="minute" />
+            <Time at={platform.lastLaunchAt} words={words} form="ago" now={now} />
           ),
         ],
       }))}
@@ -153,9 +148,9 @@ export function PlatformsTable({
 function Standing({ words, line }: { words: Words; line: HealthLine }): VNode {
   const text = problemText(words, line);
   return (
-    <span class="stack">
-      <StatusPill tone={tones[line.state]}>{words.t(`admin.health.states.${line.state}`)}</StatusPill>{' '}
-      {text === undefined ? null : <span class="small">{text}</span>}
-    </span>
+    <div class="stack">
+      <StatusPill tone={tones[line.state]}>{words.t(`admin.health.states.${line.state}`)}</StatusPill>
+      {text === undefined ? null : <p class="small">{text}</p>}
+    </div>
   );
 }

@@ -3,11 +3,12 @@ import type { VNode } from 'preact';
 import type { Quarantine } from '../../model/signals/signal.ts';
 import { EmptyState } from '../components/empty-state.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Row, Rows } from '../components/rows.tsx';
 import { Time } from '../components/time.tsx';
 import type { Words } from '../words.ts';
 import { AdminPage, type AdminFrame, apiPages } from './admin-page.tsx';
+import { ListPager } from './list-pager.tsx';
 
 export interface QuarantinePageProps {
   frame: AdminFrame;
@@ -18,7 +19,6 @@ export interface QuarantinePageProps {
 
 export function QuarantinePage({ frame, items, next, isFirst }: QuarantinePageProps): VNode {
   const { words } = frame;
-  const here = '/admin/quarantine';
   return (
     <AdminPage
       frame={frame}
@@ -36,16 +36,7 @@ export function QuarantinePage({ frame, items, next, isFirst }: QuarantinePagePr
           ))}
         </Rows>
       )}
-      <Pager
-        label={words.t('admin.pages.quarantine')}
-        text=""
-        previous={isFirst ? undefined : { href: here, label: words.t('admin.firstPage') }}
-        next={
-          next === undefined
-            ? undefined
-            : { href: `${here}?after=${encodeURIComponent(next)}`, label: words.t('common.next') }
-        }
-      />
+      <ListPager words={words} href="/admin/quarantine" next={next} isFirst={isFirst} />
     </AdminPage>
   );
 }
@@ -53,7 +44,13 @@ export function QuarantinePage({ frame, items, next, isFirst }: QuarantinePagePr
 function Item({ words, item }: { words: Words; item: Quarantine }): VNode {
   const key = `admin.quarantine.reasons.${item.reason}`;
   return (
-    <Row>
+    <Row
+      start={
+        <span class="need">
+          <Icon name="circle-alert" />
+        </span>
+      }
+    >
       <p class="strong">{words.has(key) ? words.t(key) : words.t('admin.quarantine.reasons.other')}</p>
       {item.detail === '' ? null : (
         <p class="small">

@@ -29,12 +29,13 @@ import { PublicAddress, type PublicAddressProps } from './public-address.tsx';
 
 export interface LmsStepProps {
   words: Words;
+  now: number;
   platforms: readonly ShownPlatform[];
   made: PlatformsPageProps['made'];
 }
 
 /** Connecting an LMS: the link to paste there, then the approval here. */
-export function LmsStep({ words, platforms, made }: LmsStepProps): VNode {
+export function LmsStep({ words, now, platforms, made }: LmsStepProps): VNode {
   const pending = platforms.filter(({ platform }) => platform.state === 'pending');
   return (
     <>
@@ -52,7 +53,7 @@ export function LmsStep({ words, platforms, made }: LmsStepProps): VNode {
           </p>
         </Callout>
       ))}
-      {platforms.length === 0 ? null : <PlatformsTable words={words} platforms={platforms} />}
+      {platforms.length === 0 ? null : <PlatformsTable words={words} now={now} platforms={platforms} />}
       <InviteForm words={words} fields={fieldsOf({})} isSetUp />
       {made === undefined || made === null ? <InstallSteps words={words} isOpen={false} /> : null}
     </>

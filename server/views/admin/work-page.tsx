@@ -2,14 +2,15 @@
 import type { VNode } from 'preact';
 import type { About, DeadLetter, WorkKind } from '../../actions/system/kinds-of-work.ts';
 import { EmptyState } from '../components/empty-state.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Name } from '../components/name.tsx';
-import { Pager } from '../components/pager.tsx';
 import { CheckRow, Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
 import type { Words } from '../words.ts';
 import { AdminPage, type AdminFrame, deliveryPages } from './admin-page.tsx';
 import { codeText } from './health-words.ts';
 import { PostButton } from './post-button.tsx';
+import { ListPager } from './list-pager.tsx';
 
 export interface WorkPageProps {
   frame: AdminFrame;
@@ -76,6 +77,11 @@ function List({ words, open }: { words: Words; open: NonNullable<WorkPageProps['
         {items.map((letter) => (
           <Row
             key={letter.id}
+            start={
+              <span class="fail">
+                <Icon name="circle-x" />
+              </span>
+            }
             end={
               <PostButton action="/admin/work/retry" hidden={{ kind, id: letter.id }} isLow icon="rotate-cw">
                 {words.t('admin.tryAgain')}
@@ -96,16 +102,7 @@ function List({ words, open }: { words: Words; open: NonNullable<WorkPageProps['
           </Row>
         ))}
       </Rows>
-      <Pager
-        label={words.t(`admin.work.kinds.${kind}`)}
-        text=""
-        previous={isFirst ? undefined : { href: here, label: words.t('admin.firstPage') }}
-        next={
-          next === undefined
-            ? undefined
-            : { href: `${here}&after=${encodeURIComponent(next)}`, label: words.t('common.next') }
-        }
-      />
+      <ListPager words={words} href={here} next={next} isFirst={isFirst} />
     </Section>
   );
 }

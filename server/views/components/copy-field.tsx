@@ -10,11 +10,13 @@ export interface CopyFieldProps {
   value: string;
   /** Several lines. */
   isLong?: boolean | undefined;
+  /** How many lines are seen at once; 4 unless told. */
+  rows?: number | undefined;
   words: Words;
 }
 
 /** A read-only field and its copy button; the answer is spoken. */
-export function CopyField({ id, label, hint, value, isLong, words }: CopyFieldProps): VNode {
+export function CopyField({ id, label, hint, value, isLong, rows = 4, words }: CopyFieldProps): VNode {
   const hintId = hint === undefined ? undefined : `${id}-hint`;
   return (
     <div class="field">
@@ -26,7 +28,7 @@ export function CopyField({ id, label, hint, value, isLong, words }: CopyFieldPr
       )}
       <div class="copy">
         {isLong === true ? (
-          <textarea id={id} readOnly rows={4} dir="ltr" aria-describedby={hintId} spellcheck={false}>
+          <textarea id={id} readOnly rows={rows} dir="ltr" aria-describedby={hintId} spellcheck={false}>
             {value}
           </textarea>
         ) : (
