@@ -133,7 +133,7 @@ async function sweepStep(
   if (page.next !== undefined)
     return next({ ...heard, pass: { ...pass, cursor: page.next, calls: pass.calls + page.calls } }, now);
   const { pass: _pass, lastErrorAt: _at, lastErrorCode: _code, ...rest } = heard;
-  const jitterMs = ctx.settings.lms.pollMs * 0.1 * ctx.random.fraction();
+  const jitterMs = Math.floor(ctx.settings.lms.pollMs * 0.1 * ctx.random.fraction());
   return next({ ...rest, lastCompleteAt: now }, now + ctx.settings.lms.pollMs + jitterMs);
 }
 

@@ -29,14 +29,22 @@ export function groupWord(part: SentencePart, words: Words): string {
     : words.t('rule.atLeast', { need: words.number(part.need) });
 }
 
-/** The whole rule as text, for places that take no markup: "Award when a learner completes Statistics I and ...". */
-export function ruleText(sentence: readonly SentencePart[], words: Words, voice: Voice = 'learner'): string {
+/**
+ * The whole rule as text, for places that take no markup: "Award when a learner completes Statistics I and ...".
+ * @param opening the words before the first part, where they are not those of the voice
+ */
+export function ruleText(
+  sentence: readonly SentencePart[],
+  words: Words,
+  voice: Voice = 'learner',
+  opening: string = words.t(`rule.${voice}.opening`),
+): string {
   if (sentence.length === 0) return words.t('rule.nothing');
   const said = sentence.map((part) => {
     if (part.kind === 'requirement') return requirementText(part, words, voice);
     return part.kind === 'joiner' ? words.t(`rule.${part.joiner}`) : groupWord(part, words);
   });
-  return `${[words.t(`rule.${voice}.opening`), ...said].filter(Boolean).join(' ')}${words.t('rule.end')}`;
+  return `${[opening, ...said].filter(Boolean).join(' ')}${words.t('rule.end')}`;
 }
 
 /** First strong isolate ... pop directional isolate (Unicode UAX #9). */

@@ -37,7 +37,7 @@ export function BadgeHead({ room, badge, current, action }: BadgeHeadProps): VNo
           items={[
             {
               href: teacherPaths.badge(course.id, badge.id),
-              label: words.t('teacher.nav.badge'),
+              label: words.t('teacher.edit.badge'),
               isCurrent: current === 'badge',
             },
             {

@@ -61,8 +61,7 @@ export async function readBadgeLearner(
   const known = await awardsOf(ctx, badge.id, learner);
   const progress = await ctx.store.get(progresses, idOf('progress', [badge.id, learner]));
   const version = await judgingVersion(ctx, badge, progress);
-  const isJudged = progress?.version === version.number;
-  const seen = isJudged ? progress : await judgedNow(ctx, badge, course, version, learner);
+  const seen = await traceOf(ctx, badge, course, { version, learner, progress });
   const shown = await Promise.all(known.map((award) => shownAward(ctx, badge, course, award)));
   const now = ctx.clock.now();
   return {
@@ -79,19 +78,27 @@ export async function readBadgeLearner(
 }
 
 /** The version that judged, else the one in use, else the draft. */
-function judgingVersion(ctx: Context, badge: Badge, progress: Progress | undefined): Promise<BadgeVersion> {
+export function judgingVersion(
+  ctx: Context,
+  badge: Badge,
+  progress: Progress | undefined,
+): Promise<BadgeVersion> {
   const judged = progress?.version ?? 0;
   return versionOf(ctx, badge, judged > 0 ? judged : (badge.version ?? badge.draft ?? 1));
 }
 
-/** For somebody whom no stage has judged yet: the same verdict, made for this page. */
-async function judgedNow(
+/** How far a learner is: as it was judged, or, where no stage has yet, by the same verdict made now. */
+export async function traceOf(
   ctx: Context,
   badge: Badge,
   course: Course,
-  version: BadgeVersion,
-  learner: LearnerId,
+  {
+    version,
+    learner,
+    progress,
+  }: { version: BadgeVersion; learner: LearnerId; progress: Progress | undefined },
 ): Promise<{ met: number; of: number; groups: GroupTrace[] }> {
+  if (progress?.version === version.number) return progress;
   const rule: Rule | undefined = version.frozen?.rule ?? draftRule(version.content, course);
   if (rule === undefined) return { met: 0, of: 0, groups: [] };
   const { who } = await aliasesOf(ctx, learner);

@@ -4,9 +4,10 @@ import type { Context } from '../../../context.ts';
 import type { Badge } from '../../../model/badges/badge.ts';
 import type { Course } from '../../../model/courses/course.ts';
 import type { LearnerId } from '../../../model/ids.ts';
+import type { GroupTrace } from '../../../model/signals/progress.ts';
 import { type CourseLearner, listLearners } from '../../courses/list-learners.ts';
-import { versionOf } from '../edit-draft.ts';
 import { sentenceOfVersion } from './read-badge.ts';
+import { judgingVersion, traceOf } from './read-badge-learner.ts';
 import { type LearnerFilter, pageOf, type PageOf } from './read-badge-learners.ts';
 import { badgesOfCourse } from './read-board.ts';
 import { type LearnerPlace, placeKey, readPlaces, standingsOf } from './read-standings.ts';
@@ -70,6 +71,7 @@ async function withStanding(
 export interface LearnerBadge extends LearnerPlace {
   badge: Badge;
   sentence: SentencePart[];
+  groups: GroupTrace[];
 }
 
 /** A learner with every badge of the course that can be earned, or was. */
@@ -88,9 +90,11 @@ export async function readCourseLearner(
   for (const badge of all) {
     const place = places.get(placeKey(badge.id, learner));
     if (place === undefined || (badge.state === 'withdrawn' && place.award === undefined)) continue;
-    const number = place.progress?.version ?? 0;
-    const version = await versionOf(ctx, badge, number > 0 ? number : (badge.version ?? 1));
-    found.push({ ...place, badge, sentence: sentenceOfVersion(version, course) });
+    const { progress } = place;
+    const version = await judgingVersion(ctx, badge, progress);
+    const seen = await traceOf(ctx, badge, course, { version, learner, progress });
+    const { met, of, groups } = seen;
+    found.push({ ...place, met, of, groups, badge, sentence: sentenceOfVersion(version, course) });
   }
   return found;
 }

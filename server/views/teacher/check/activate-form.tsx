@@ -32,7 +32,6 @@ export function ActivateForm({ room, badge, check, dryRun, values, errors }: Act
   return (
     <Section id="activate" title={words.t('teacher.check.activate')}>
       <form method="post" action={teacherPaths.check(course.id, badge.id)} class="panel stack-16" noValidate>
-        <input type="hidden" name="dryRun" value={dryRun} />
         <Choices
           id="past"
           name="past"
@@ -59,19 +58,22 @@ export function ActivateForm({ room, badge, check, dryRun, values, errors }: Act
             },
           ]}
         />
-        <TextField
-          id="since"
-          type="date"
-          label={words.t('teacher.check.since')}
-          hint={words.t('teacher.check.sinceHint')}
-          value={values.since}
-          isShort
-          error={errors['since']}
-        />
+        <div class="if-since">
+          <TextField
+            id="since"
+            type="date"
+            label={words.t('teacher.check.since')}
+            hint={words.t('teacher.check.sinceHint')}
+            value={values.since}
+            isShort
+            error={errors['since']}
+          />
+        </div>
         <p class="line">
           <Button look="go">{words.t(isAgain ? 'teacher.check.doAgain' : 'teacher.check.do')}</Button>
           <a href={teacherPaths.badge(course.id, badge.id)}>{words.t('teacher.check.change')}</a>
         </p>
+        <input type="hidden" name="dryRun" value={dryRun} />
       </form>
     </Section>
   );

@@ -117,7 +117,8 @@ function Lists(p: CheckPageProps): VNode | null {
   const { words } = room;
   const { result } = check;
   if (result === undefined) return null;
-  if (checkLists.every((list) => result[list].length === 0)) return <p>{words.t('teacher.check.nobody')}</p>;
+  if (checkLists.every((list) => result[list].length === 0))
+    return <p class="gap-24">{words.t('teacher.check.nobody')}</p>;
   const list = (name: CheckList): VNode => <People {...p} list={name} people={result[name]} />;
   const title = (name: CheckList, count: number): VNode => (
     <>

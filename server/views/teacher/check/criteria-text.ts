@@ -9,5 +9,6 @@ import { chooseLanguage, wordsFor } from '../../words.ts';
  */
 export function criteriaText(sentence: readonly SentencePart[], language: string): string {
   const words = wordsFor(chooseLanguage([language]));
-  return ruleText(sentence, words).replace(/[\u2066-\u2069]/gu, '');
+  const text = ruleText(sentence, words, 'learner', words.t('rule.learner.awarded'));
+  return text.replace(/[\u2066-\u2069]/gu, '');
 }

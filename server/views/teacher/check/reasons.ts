@@ -18,15 +18,20 @@ export function metReasons(
   return joined(entries.map(titleOf), words);
 }
 
-/** What is missing in the groups that are not met. */
+/** What is missing in the groups that are not met; where one of several is enough, "or" says so. */
 export function missingReasons(
   groups: readonly GroupTrace[],
   sentence: readonly SentencePart[],
   words: Words,
 ): string {
   const open = groups.filter(({ isMet }) => !isMet);
-  const entries = traceEntries(open, sentence, words).filter(({ state }) => state !== 'met');
-  return joined(entries.map(titleOf), words);
+  const reasons = open.flatMap((group) => {
+    const missing = traceEntries([group], sentence, words).filter(({ state }) => state !== 'met');
+    const titles = missing.map(titleOf);
+    if (group.need - group.met === titles.length) return titles;
+    return joined(titles, words, ` ${words.t('rule.or')} `);
+  });
+  return joined(reasons, words);
 }
 
 /** Titles of a trace are words, whatever a list entry may hold. */
@@ -34,8 +39,8 @@ function titleOf({ title }: TraceEntry): string {
   return typeof title === 'string' ? title : '';
 }
 
-function joined(reasons: readonly string[], words: Words): string {
+function joined(reasons: readonly string[], words: Words, by = ' · '): string {
   const more = reasons.length - MOST;
   const named = reasons.slice(0, MOST);
-  return [...named, ...(more > 0 ? [words.t('teacher.check.moreReasons', { count: more })] : [])].join(' · ');
+  return [...named, ...(more > 0 ? [words.t('teacher.check.moreReasons', { count: more })] : [])].join(by);
 }

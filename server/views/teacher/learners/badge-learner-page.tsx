@@ -80,7 +80,7 @@ export function LearnerState(p: Omit<BadgeLearnerPageProps, 'reason' | 'errors' 
   return (
     <div data-done={view.isPending ? undefined : ''}>
       {view.isPending ? <Callout kind="info">{words.t('teacher.learner.pending')}</Callout> : null}
-      {view.isDraft ? null : (
+      {view.awards.length === 0 ? null : (
         <Section id="awards" title={words.t('teacher.learner.awards')}>
           <LearnerAwards room={room} badge={badge} learner={learner} awards={view.awards} form={p.form} />
         </Section>

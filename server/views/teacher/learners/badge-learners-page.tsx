@@ -89,5 +89,7 @@ function Reason({
         {words.t('teacher.learners.since')} <Time at={entry.award.achievedAt} words={words} />
       </span>
     );
-  return <span class="muted">{missingReasons(entry.progress?.groups ?? [], sentence, words)}</span>;
+  const reasons = missingReasons(entry.progress?.groups ?? [], sentence, words);
+  const isUnheard = entry.place === 'no-data';
+  return <span class="muted">{isUnheard ? words.t('teacher.learners.unheard') : reasons}</span>;
 }

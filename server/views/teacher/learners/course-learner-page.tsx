@@ -51,13 +51,7 @@ export function CourseLearnerPage({ room, learner, badges }: CourseLearnerPagePr
                 </p>
               </div>
             </div>
-            <TraceList
-              entries={traceEntries(
-                entry.progress?.groups ?? entry.award?.groups ?? [],
-                entry.sentence,
-                words,
-              )}
-            />
+            <TraceList entries={traceEntries(entry.groups, entry.sentence, words)} />
           </li>
         ))}
       </ul>

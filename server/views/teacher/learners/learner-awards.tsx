@@ -47,8 +47,6 @@ export interface LearnerAwardsProps {
 }
 
 export function LearnerAwards(p: LearnerAwardsProps): VNode {
-  const { words } = p.room;
-  if (p.awards.length === 0) return <p class="muted">{words.t('teacher.learner.noAwards')}</p>;
   return (
     <ul class="stack-16">
       {p.awards.map((shown) => (

@@ -34,7 +34,7 @@ export function LearnerFilter({ words, action, search, standing, badges }: Learn
       {badges === undefined ? null : (
         <div>
           <label for="badge">{words.t('teacher.learners.badge')}</label>
-          <select id="badge" name="badge">
+          <select id="badge" name="badge" class="short">
             <Options
               value={badges.chosen ?? ''}
               options={[{ value: '', label: words.t('teacher.learners.anyBadge') }, ...badges.options]}
@@ -44,7 +44,7 @@ export function LearnerFilter({ words, action, search, standing, badges }: Learn
       )}
       <div>
         <label for="standing">{words.t('teacher.learners.state')}</label>
-        <select id="standing" name="standing">
+        <select id="standing" name="standing" class="short">
           <Options
             value={standing ?? ''}
             options={[
