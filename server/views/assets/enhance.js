@@ -2,6 +2,8 @@
 (() => {
   'use strict';
   const page = document.documentElement;
+  const locale = /^en/.test(page.lang) ? 'en-GB' : page.lang;
+  const clock = { hour: '2-digit', minute: '2-digit' };
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const on = (type, selector, act) =>
     document.addEventListener(type, (event) => {
@@ -70,8 +72,7 @@
   });
 
   /* Times in the reader's own zone. */
-  const locale = /^en/.test(page.lang) ? 'en-GB' : page.lang;
-  const long = { day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit' };
+  const long = { day: 'numeric', month: 'long', year: 'numeric', ...clock };
   const localise = (root) => {
     for (const time of all('time[data-local]', root)) {
       say(time, new Date(time.dateTime).toLocaleString(locale, long));
@@ -125,7 +126,7 @@
       const old = document.getElementById(id);
       if (old) old.outerHTML = html;
     }
-    say(note, told.text);
+    say(note, told.text?.replace('{time}', new Date().toLocaleTimeString(locale, clock)));
     if (answer.ok) all('[data-poll][data-follow]').forEach(quietly);
   };
   const save = (form) => {
@@ -156,6 +157,16 @@
   });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) all('form[data-autosave]').forEach((form) => form.sure || save(form));
+  });
+
+  /* A picture that follows the choices beside it. */
+  on('input', 'form:has([data-preview])', (form) => {
+    clearTimeout(form.timer);
+    form.timer = setTimeout(() => {
+      const picture = form.querySelector('[data-preview]');
+      picture.removeAttribute('srcset');
+      picture.src = `${picture.dataset.preview}?${new URLSearchParams(new FormData(form))}`;
+    }, 200);
   });
 
   /* Rows that are selected: how many, and all at once. */
