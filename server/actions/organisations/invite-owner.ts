@@ -72,9 +72,15 @@ export async function openOwnerInvite(ctx: Context, token: string): Promise<Owne
   return { ticket, organisation, known, leadsTo: isOwner ? forOwner : 'joins' };
 }
 
-/** Used, but its holder never became an owner: the process ended in between. */
-async function isUnfinished(ctx: Context, { result, organisation }: TicketOf<'owner'>): Promise<boolean> {
-  if (result === undefined) return false;
+/** Whoever uses an invitation is an owner long before this has passed, unless the process ended in between. */
+const JOINING_MS = 60_000;
+
+/** Used, but its holder never became an owner. */
+async function isUnfinished(
+  ctx: Context,
+  { result, organisation, usedAt = 0 }: TicketOf<'owner'>,
+): Promise<boolean> {
+  if (result === undefined || ctx.clock.now() - usedAt < JOINING_MS) return false;
   return (await ctx.store.get(ownerships, idOf('ownership', [organisation, result]))) === undefined;
 }
 
