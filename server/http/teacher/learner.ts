@@ -63,7 +63,10 @@ function show(
 export async function showLearnerState(ctx: Context, lesson: Lesson, badge: Badge): Promise<Reply> {
   const { learner, view } = await open(ctx, lesson, badge);
   const { room, form } = lesson;
-  return { kind: 'part', part: LearnerState({ room, badge, learner, view, form }) };
+  return {
+    kind: 'part',
+    part: LearnerState({ room, badge, learner, view, form, reason: '', errors: {} }),
+  };
 }
 
 const LONGEST = 1000;

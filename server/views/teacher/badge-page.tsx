@@ -45,9 +45,13 @@ export function BadgePage({ room, badge, inUse, done }: BadgePageProps): VNode {
         <Broken inUse={inUse} words={words} />
       </div>
       <Section id="progress" title={words.t('teacher.badge.progress')}>
-        <Fragment id="standings" href={`${at}/standings`} everySeconds={5} isLive>
+        {inUse.isSweeping ? (
+          <Fragment id="standings" href={`${at}/standings`} everySeconds={2}>
+            <Standings room={room} badge={badge} inUse={inUse} />
+          </Fragment>
+        ) : (
           <Standings room={room} badge={badge} inUse={inUse} />
-        </Fragment>
+        )}
       </Section>
       <Section id="earns" title={words.t('teacher.badge.earns')}>
         <RuleSentence sentence={inUse.sentence} words={words} />

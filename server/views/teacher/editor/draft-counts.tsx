@@ -32,7 +32,11 @@ export function DraftCounts({ counted, check, words }: DraftCountsProps): VNode 
     <div class="panel stack">
       <Standing have={part('now')} nearly={part('nearly')} notYet={part('notYet')} />
       <p class="small">
-        {check === undefined ? null : <a href={check}>{words.t('teacher.badge.seeWho')}</a>}{' '}
+        {check === undefined ? null : (
+          <>
+            <a href={check}>{words.t('teacher.badge.seeWho')}</a> ·{' '}
+          </>
+        )}
         <span class="muted">
           {counted.have === 0 ? '' : `${words.t('teacher.edit.haveAlready', { count: counted.have })} `}
           {words.t('teacher.edit.counted', { count: all })}

@@ -50,7 +50,7 @@ export function BadgeLearnerPage(p: BadgeLearnerPageProps): VNode {
         title={<bdi>{learner.name}</bdi>}
         note={
           <>
-            <PlacePill place={view} words={words} /> <bdi>{badgeName(badge, words)}</bdi>
+            <bdi>{badgeName(badge, words)}</bdi>
             {learner.hasLeft ? ` · ${words.t('teacher.learners.left')}` : null}
           </>
         }
@@ -58,28 +58,35 @@ export function BadgeLearnerPage(p: BadgeLearnerPageProps): VNode {
       <div class="stack-16">
         <ErrorSummary title={words.t('common.errorsTitle', { count: errors.length })} errors={errors} />
         {p.done === undefined ? null : <Callout kind="success" role="status" title={p.done} />}
+        {view.isPending ? (
+          <Fragment
+            id="learner-state"
+            href={`${teacherPaths.badgeLearner(course.id, badge.id, learner.learner)}/state`}
+            everySeconds={2}
+          >
+            <LearnerState {...p} />
+          </Fragment>
+        ) : (
+          <LearnerState {...p} />
+        )}
       </div>
-      <Fragment
-        id="learner-state"
-        href={`${teacherPaths.badgeLearner(course.id, badge.id, learner.learner)}/state`}
-        everySeconds={2}
-        isLive
-      >
-        <LearnerState {...p} />
-      </Fragment>
-      {view.isDraft ? null : <AwardSection {...p} />}
     </TeacherPage>
   );
 }
 
 /** Inside of the fragment that is looked at again while something is being carried out. */
-export function LearnerState(p: Omit<BadgeLearnerPageProps, 'reason' | 'errors' | 'done'>): VNode {
+export function LearnerState(p: Omit<BadgeLearnerPageProps, 'done'>): VNode {
   const { room, badge, learner, view } = p;
   const { words } = room;
   const isMetWithout = view.of > 0 && view.met === view.of && view.award === undefined && !view.isPending;
   return (
     <div data-done={view.isPending ? undefined : ''}>
-      {view.isPending ? <Callout kind="info">{words.t('teacher.learner.pending')}</Callout> : null}
+      {view.isDraft ? null : (
+        <p class="line">
+          <PlacePill place={view} words={words} />
+          {view.isPending ? <span role="status">{words.t('teacher.learner.pending')}</span> : null}
+        </p>
+      )}
       {view.awards.length === 0 ? null : (
         <Section id="awards" title={words.t('teacher.learner.awards')}>
           <LearnerAwards room={room} badge={badge} learner={learner} awards={view.awards} form={p.form} />
@@ -105,12 +112,13 @@ export function LearnerState(p: Omit<BadgeLearnerPageProps, 'reason' | 'errors' 
           <TraceList entries={traceEntries(view.groups, view.sentence, words)} />
         </div>
       </Section>
+      {view.isDraft ? null : <AwardSection {...p} />}
     </div>
   );
 }
 
 /** The award by hand, or why there is none to be made. */
-function AwardSection(p: BadgeLearnerPageProps): VNode {
+function AwardSection(p: Omit<BadgeLearnerPageProps, 'done'>): VNode {
   const { room, badge, learner, view } = p;
   const { words, course } = room;
   const at = teacherPaths.badgeLearner(course.id, badge.id, learner.learner);
