@@ -12,6 +12,8 @@ import { idOf, type OrganisationId, type PersonId, type PlatformId } from '../..
 import { type Audit, audits } from '../../../server/model/organisations/audit.ts';
 import { organisations } from '../../../server/model/organisations/organisation.ts';
 import type { ContextEntry } from '../../../server/model/organisations/session.ts';
+import { createBackpackTwin } from '../../helpers/backpack-twin.ts';
+import { fakeClock } from '../../helpers/clock.ts';
 import { fakeHttp } from '../../helpers/fake-http.ts';
 import { addPlatform, furnish, type House } from '../../helpers/house.ts';
 
@@ -52,9 +54,12 @@ export async function openOffice(overrides: Parameters<typeof furnish>[0] = {}):
   await once(server, 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { settings, ...ports } = overrides;
+  const clock = ports.clock ?? fakeClock();
   const house = await furnish({
     http: fakeHttp(() => 'HTTP_NETWORK'),
+    backpacks: { 'badge-connect': createBackpackTwin({ emails: [], badges: [] }, clock) },
     ...ports,
+    clock,
     settings: { publicUrl: origin, ...settings },
   });
   const { ctx } = house;

@@ -95,7 +95,7 @@ describe('the set-up link', () => {
     const code = await newLink(ctx);
     const ended = await Promise.allSettled([setUp(ctx, code, first), setUp(ctx, code, second)]);
     expect(ended.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
-    const winner = ended[0]?.status === 'fulfilled' ? first : second;
+    const winner = ended[0].status === 'fulfilled' ? first : second;
     expect(await found(ctx)).to.deep.equal({
       ...one,
       organisations: [winner.organisation],
