@@ -69,7 +69,7 @@ function settled(env: Env, cpus: number): Settled {
         ? { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM }
         : undefined,
     leaseMs: env.LEASE_MS ?? 60_000,
-    signThreads: env.SIGN_THREADS ?? Math.max(1, Math.min(cpus, 4)),
+    signThreads: env.SIGN_THREADS ?? Math.max(1, Math.min(cpus - 1, 4)),
     metricsToken: env.METRICS_TOKEN,
     lms: {
       callsPerMinute: env.LMS_CALLS_PER_MINUTE ?? 120,
