@@ -72,7 +72,7 @@ function VersionLine({ room: { words }, badge }: { room: Room; badge: Badge }): 
   if (version === undefined)
     return (
       <>
-        <BadgeStatePill state="draft" words={words} /> {words.t('teacher.badge.never')}
+        <BadgeStatePill state={badge.state} words={words} /> {words.t('teacher.badge.never')}
       </>
     );
   if (draft !== undefined)

@@ -15,12 +15,14 @@ export function ManageBadge({ room, badge }: { room: Room; badge: Badge }): VNod
   return (
     <Section id="manage" title={words.t('teacher.badge.manage')}>
       {badge.state === 'withdrawn' && badge.draft === undefined ? (
-        <p class="stack">
-          <LinkButton href={teacherPaths.check(course.id, badge.id)}>
-            {words.t('teacher.badge.again')}
-          </LinkButton>
-          <span class="hint">{words.t('teacher.badge.againNote')}</span>
-        </p>
+        <div class="stack">
+          <p>
+            <LinkButton href={teacherPaths.check(course.id, badge.id)}>
+              {words.t('teacher.badge.again')}
+            </LinkButton>
+          </p>
+          <p class="hint">{words.t('teacher.badge.againNote')}</p>
+        </div>
       ) : null}
       <div class="line gap-16">
         {badge.draft === undefined || isNever ? null : <Ask room={room} badge={badge} what="discard" />}

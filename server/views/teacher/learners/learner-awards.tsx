@@ -72,7 +72,7 @@ function OneAward(p: LearnerAwardsProps & { shown: ShownAward }): VNode {
       <p>{causeOf(award, words)}</p>
       <Facts facts={factsOf(award, words)} isSmall />
       {award.needsAddress ? <p class="small">{words.t('teacher.learner.needsAddress')}</p> : null}
-      {award.groups.length === 0 ? null : (
+      {award.cause.kind === 'hand' || award.groups.length === 0 ? null : (
         <details>
           <summary>{words.t('teacher.learner.whyAwarded')}</summary>
           <TraceList entries={traceEntries(award.groups, shown.sentence, words)} />
