@@ -2,6 +2,8 @@
 /** The command line: `badge-bridge start | demo | invite | verify | doctor | bench`. */
 import { Command } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
+import { doctor } from './commands/doctor.ts';
+import { invite } from './commands/invite.ts';
 import { start } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
@@ -23,6 +25,20 @@ program
   .option('--json', 'print the whole report')
   .description('check a badge')
   .action(verify);
+
+program
+  .command('invite')
+  .option('--platform [label]', 'print the link by which an LMS registers itself')
+  .option('--owner <email>', 'print the link by which somebody becomes an owner, or signs in as one')
+  .option('--organisation <id>', 'which organisation, where there are several')
+  .description('make a one-time link; also beside a running server')
+  .action(invite);
+
+program
+  .command('doctor')
+  .option('--json', 'print one JSON object')
+  .description('look at everything that is needed and say what to do')
+  .action(doctor);
 
 program
   .command('bench')

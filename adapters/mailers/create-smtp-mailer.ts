@@ -41,6 +41,18 @@ export function createSmtpMailer(options: SmtpOptions): Mailer {
   };
 }
 
+/** Connects and signs in without sending anything. Throws MAIL_UNREACHABLE. */
+export async function checkSmtp(options: SmtpOptions): Promise<void> {
+  const transport = createTransport(transportOptions(options));
+  try {
+    await transport.verify();
+  } catch (thrown) {
+    throw mailError(thrown);
+  } finally {
+    transport.close();
+  }
+}
+
 function transportOptions(options: SmtpOptions): SMTPTransportOptions {
   const url = new URL(options.smtpUrl);
   const isSecure = url.protocol === 'smtps:';

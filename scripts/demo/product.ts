@@ -14,7 +14,9 @@ export interface DemoProduct {
   stop(): Promise<void>;
 }
 
-const cli = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../cli.ts' : '../cli.js', import.meta.url));
+const cli = fileURLToPath(
+  new URL(import.meta.url.endsWith('.ts') ? '../cli.ts' : '../cli.js', import.meta.url),
+);
 const MOST_COMPLAINTS = 500;
 
 /** @param env settings beside PORT and PUBLIC_URL */

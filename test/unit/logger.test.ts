@@ -35,7 +35,13 @@ describe('the log', () => {
       key: 'bb_AbCdEfGhIj_abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
     });
     const line = lines.join('');
-    for (const secret of ['abc123secret', jwt, 'abcdef0123456789', 'QUJDOkRFRg', 'abcdefghijklmnopqrstuvwxyz'])
+    for (const secret of [
+      'abc123secret',
+      jwt,
+      'abcdef0123456789',
+      'QUJDOkRFRg',
+      'abcdefghijklmnopqrstuvwxyz',
+    ])
       expect(line, secret).not.to.include(secret);
     expect(line).to.include('course=2').and.to.include('"ok":"yes"');
   });

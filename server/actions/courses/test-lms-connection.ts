@@ -48,7 +48,8 @@ function settled(current: LmsConnection, state: LmsConnection['state'], test: Te
   );
 }
 
-async function testedConnection(
+/** Tries everything and says what was found; nothing is stored. */
+export async function testedConnection(
   ctx: Context,
   connection: LmsConnection,
   signal: AbortSignal,

@@ -40,7 +40,7 @@ export function InvitesTable({ words, caption, about, invites, action }: Invites
       ]}
       rows={invites.map((invite) => ({
         key: invite.id,
-        head: <Name>{invite.label}</Name>,
+        head: invite.label === '' ? words.t('admin.invites.noLabel') : <Name>{invite.label}</Name>,
         cells: [
           <State words={words} invite={invite} />,
           <Name>{invite.by}</Name>,
