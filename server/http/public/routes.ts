@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { Context } from '../../context.ts';
 import { publicAwardRoutes } from './awards.ts';
 import { backpackTabRoutes } from './backpack-tab.ts';
+import { componentRoutes } from './components.ts';
 import { proveEmailRoutes } from './prove-email.ts';
 import { siteRoutes } from './site.ts';
 
@@ -12,5 +13,6 @@ export function publicRoutes(ctx: Context): Router {
   router.use(publicAwardRoutes(ctx));
   router.use(backpackTabRoutes(ctx));
   router.use(proveEmailRoutes(ctx));
+  router.use(componentRoutes(ctx));
   return router;
 }

@@ -15,13 +15,14 @@ export function awardTile({ award, achievement, standing }: AwardSummary, { word
     expired: award.expiresAt ?? award.achievedAt,
     revoked: award.revoked?.at ?? award.achievedAt,
   };
+  const date = words.date(dates[standing]);
   return {
     key: award.id,
     href: `${home}/awards/${award.id}`,
     name: achievement.name,
     lang: achievement.language,
     picture: paths.image(achievement.image),
-    state: words.t(`learner.tile.${standing}`, { date: words.date(dates[standing]) }),
+    state: standing === 'made' ? date : words.t(`learner.tile.${standing}`, { date }),
     isToned: standing === 'expired' || standing === 'revoked',
   };
 }

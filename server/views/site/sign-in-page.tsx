@@ -7,6 +7,9 @@ import { TextField } from '../components/field.tsx';
 import type { Words } from '../words.ts';
 import { EntrancePage } from './entrance-page.tsx';
 
+/** A command, not words: the same in every language. */
+const INVITE_COMMAND = 'badge-bridge invite --owner name@example.org';
+
 export interface SignInPageProps {
   words: Words;
   fields: Fields;
@@ -66,7 +69,7 @@ function NoMail({ words }: { words: Words }): VNode {
     <Callout kind="info" title={words.t('admin.door.noMail.title')}>
       <p>{words.t('admin.door.noMail.what')}</p>
       <p class="mono">
-        <bdi dir="ltr">badge-bridge invite --owner name@example.org</bdi>
+        <bdi dir="ltr">{INVITE_COMMAND}</bdi>
       </p>
     </Callout>
   );

@@ -39,6 +39,18 @@ describe('pages of the own origin', function () {
     }
   });
 
+  it('show every component while developing, and nowhere else', async () => {
+    const visit = await createVisitor().open(`${site.origin}/dev/components`);
+    expect(visit.status).to.equal(200);
+    expect(visit.words).to.include('Each part once, in each of its states.');
+    const house = await startSite();
+    try {
+      expect((await createVisitor().open(`${house.origin}/dev/components`)).status).to.equal(404);
+    } finally {
+      await house.close();
+    }
+  });
+
   it('and those of learners hold no word that is not in the locales', async () => {
     const badge = await activeBadge(site.house, { validity: '1' });
     await activeBadge(site.house, {
