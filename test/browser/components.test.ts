@@ -272,6 +272,40 @@ async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
     await page.context().close();
   });
 
+  it('saves what was typed elsewhere before another form is sent or a link is followed', async () => {
+    const ways: [string, string, string][] = [
+      [form(7), '[name=go] >> nth=1', '**/save'],
+      ['<form method="post" action="/submit"><button id="send">Send</button></form>', '#send', '**/submit'],
+      ['<a href="/dev/components">Away</a>', 'text=Away', '**/dev/components'],
+    ];
+    for (const [beside, press, to] of ways) {
+      saves.length = 0;
+      answer = { status: 200, json: { rev: 9, text: 'Saved' } };
+      body = html(form(7) + beside);
+      const { page } = await open('/page');
+      await page.fill('form >> nth=0 >> [name=name]', 'A');
+      await page.click(press);
+      await page.waitForURL(to);
+      expect(saves[0], to).to.deep.equal({ rev: '7', name: 'A' });
+      if (to === '**/save') expect(saves[1]).to.include({ rev: '9', go: '1' });
+      await page.context().close();
+    }
+  });
+
+  it('stays where it is and says so where what was typed elsewhere could not be saved', async () => {
+    answer = { status: 409, json: { text: 'Somebody else saved' } };
+    body = html(`${form(7)}<form method="post" action="/submit"><button id="send">Send</button></form>`);
+    const { page } = await open('/page');
+    await page.fill('[name=name]', 'A');
+    await page.click('#send');
+    await page.locator('[data-status]', { hasText: 'Somebody else saved' }).first().waitFor();
+    expect(await page.inputValue('[name=name]')).to.equal('A');
+    expect(new URL(page.url()).pathname).to.equal('/page');
+    await page.click('#send');
+    await page.waitForURL('**/submit');
+    await page.context().close();
+  });
+
   it('reads a fragment again until it is done, and leaves it alone while it is used', async () => {
     fragment = '<p>two</p>';
     body = html('<div data-poll="/fragment" data-every="0.2"><p>one</p></div>');

@@ -133,7 +133,7 @@
     clearTimeout(form.timer);
     if (!form.changed || form.stale) return queue;
     queue = queue
-      .then(() => post(form))
+      .then(() => form.changed && post(form))
       .catch(() => say(form.querySelector('[data-status]'), form.dataset.failed));
     return queue;
   };
@@ -146,14 +146,34 @@
     form.timer = setTimeout(save, 1000, form);
   };
   on('input', 'input:not([type=file]), textarea, select', touch);
-  on('submit', 'form[data-autosave]', (form, event) => {
-    clearTimeout(form.timer);
-    if (form.sure) return;
+  /* What was typed elsewhere is saved before the page is left; where that fails, the page stays and says so. */
+  const typed = (except) =>
+    all('form[data-autosave]').filter((form) => form !== except && form.changed && !form.stale);
+  const settle = async (forms) => {
+    forms.forEach(save);
+    await queue;
+    return !forms.some((form) => form.changed);
+  };
+  on('submit', 'form', async (form, event) => {
+    const isSaved = form.matches('[data-autosave]');
+    const others = typed(form);
+    if (isSaved) clearTimeout(form.timer);
+    if (form.sure || (!isSaved && !others.length)) return;
     event.preventDefault();
     form.sure = true;
     const by = event.submitter;
+    const done = await settle(others);
     /* Not at once: a form that is still being sent ignores a second asking. */
-    queue.then(() => setTimeout(() => form.requestSubmit(by)));
+    setTimeout(() => {
+      if (done) form.requestSubmit(by);
+      form.sure = done && isSaved;
+    });
+  });
+  on('click', 'a[href]:not([target], [download])', async (link, event) => {
+    const forms = typed();
+    if (!forms.length || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    if (await settle(forms)) link.click();
   });
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) all('form[data-autosave]').forEach((form) => form.sure || save(form));
