@@ -6,7 +6,7 @@ import type { ResultCode } from '../model/deliveries/delivery.ts';
 export type Failure =
   | { kind: 'retry'; code: ResultCode; afterMs?: number; status?: number; message?: string }
   /** It may have been done: look before repeating. */
-  | { kind: 'unknown'; code: ResultCode; status?: number; message?: string }
+  | { kind: 'unknown'; code: ResultCode; afterMs?: number; status?: number; message?: string }
   | { kind: 'reject'; code: ResultCode; status?: number; message?: string }
   /** A person must act. */
   | { kind: 'actionNeeded'; code: ResultCode; status?: number; message?: string };

@@ -17,6 +17,8 @@ export interface FakeBackpack extends Loopback {
   world: BackpackWorld;
   /** Answers the `nth` call (from 1) of a route like this. */
   script(route: Route, nth: number, fault: Fault): void;
+  /** Everything that was scripted and has not happened yet will not happen. */
+  mend(): void;
   /** Calls of a route so far. */
   calls(route: Route): Heard[];
   consent: (authorizeUrl: string) => { code: string; state: string };
@@ -93,6 +95,7 @@ export async function fakeBackpack(
     scopes: state.scopes,
     manifest: state.manifest,
     script: (route, nth, fault) => void faults.set(`${route} ${nth}`, fault),
+    mend: () => faults.clear(),
     calls: (route) => heard.get(route) ?? [],
     consent(authorizeUrl) {
       const query = new URL(authorizeUrl).searchParams;

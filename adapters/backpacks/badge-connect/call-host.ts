@@ -59,9 +59,13 @@ export async function callHost(tools: HostTools, call: HostCall): Promise<Answer
     return { kind: 'retry', code: 'throttled', status, message, ...pauseOf(response, body, tools) };
   if (status === 408) return { kind: 'retry', code: 'timeout', status, message };
   if (status >= 500)
-    return call.doubt === 'any'
-      ? { kind: 'unknown', code: 'server', status, message }
-      : { kind: 'retry', code: 'server', status, message, ...pauseOf(response, body, tools) };
+    return {
+      kind: call.doubt === 'any' ? 'unknown' : 'retry',
+      code: 'server',
+      status,
+      message,
+      ...pauseOf(response, body, tools),
+    };
   if (status >= 300 && status < 400) return { kind: 'reject', code: 'invalid', status, message: 'redirect' };
   if (status < 300 && !isReadable)
     return call.doubt === 'none'

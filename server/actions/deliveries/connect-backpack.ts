@@ -166,9 +166,11 @@ async function storeCode(
   if ((await ctx.store.insert(grants, [fresh])).has(id)) return;
   await change<Grant>(ctx, grants, id, (current) => {
     const { accessSealed: _access, refreshSealed: _refresh, expiresAt: _expiresAt, ...rest } = current;
+    const isInCall = current.state === 'refreshing' || current.state === 'exchanging';
     return wake<Grant>(
       { ...rest, state: 'code', codeSealed, generation: current.generation + 1, repeated: false },
       now,
+      isInCall,
     );
   });
 }

@@ -7,24 +7,34 @@ import {
   type Grant,
   grants,
 } from '../../model/deliveries/backpack-host.ts';
-import { deliveries, type Delivery } from '../../model/deliveries/delivery.ts';
+import { deliveries, type Delivery, type ResultCode } from '../../model/deliveries/delivery.ts';
 import { type ConnectionId, type GrantId, idOf } from '../../model/ids.ts';
 import { wake } from '../../model/work.ts';
 import { change, every } from '../change.ts';
+import { begunAnew } from './delivery-endings.ts';
 
 export function grantIdOf(connection: ConnectionId): GrantId {
   return idOf('grant', [connection]);
 }
 
-/** The connection works: deliveries that waited for a person go on. */
+/** Why a delivery waits that a fresh token mends. */
+const TOKEN_CODES: readonly (ResultCode | undefined)[] = ['auth_expired', 'auth_invalid'];
+
+/**
+ * The connection works. Deliveries that waited for that go on with a new budget: all that waited for a
+ * person where the learner signed in, else those that lacked a token. A token that is refreshed in time
+ * does not make the learner's address known there.
+ * @param p.isSignIn the learner has just signed in at the host
+ */
 export async function connectionWorks(
   ctx: Context,
   id: ConnectionId,
-  addresses?: Connection['addresses'],
+  p: { isSignIn: boolean; addresses?: Connection['addresses'] | undefined },
 ): Promise<void> {
   const now = ctx.clock.now();
+  const { addresses } = p;
   await change<Connection>(ctx, connections, id, (current) => {
-    if (current.state === 'off') return undefined;
+    if (current.state === 'off' || (!p.isSignIn && needsPerson(current))) return undefined;
     const { reason: _mended, ...rest } = current;
     const since = current.state === 'connected' ? current.since : now;
     return {
@@ -39,8 +49,15 @@ export async function connectionWorks(
     where: { connection: id, state: 'action_needed' },
   }))
     await change<Delivery>(ctx, deliveries, delivery.id, (current) =>
-      current.state === 'action_needed' ? wake<Delivery>({ ...current, state: 'queued' }, now) : undefined,
+      current.state === 'action_needed' && (p.isSignIn || TOKEN_CODES.includes(current.lastCode))
+        ? begunAnew(current, now)
+        : undefined,
     );
+}
+
+/** True where a fresh token mends nothing: the learner must allow more, or sign in. */
+function needsPerson({ state, reason }: Connection): boolean {
+  return state === 'action_needed' && reason !== 'sign-in-ended' && reason !== 'unreachable';
 }
 
 /** The connection needs its learner. */
@@ -56,12 +73,18 @@ export async function connectionNeedsLearner(
   );
 }
 
-/** Asks the grant for a fresh token, unless the one that failed has been replaced meanwhile (P21). */
+/**
+ * Asks the grant for a fresh token, unless the one that failed has been replaced meanwhile (P21). A refresh
+ * that failed goes on at its own pace, however many deliveries wait for it.
+ */
 export async function refreshGrant(ctx: Context, id: ConnectionId, failedGeneration: number): Promise<void> {
   const now = ctx.clock.now();
-  await change<Grant>(ctx, grants, grantIdOf(id), (current) =>
-    current.state === 'ready' && current.generation === failedGeneration
-      ? wake<Grant>({ ...current, expiresAt: now }, now)
-      : undefined,
-  );
+  await change<Grant>(ctx, grants, grantIdOf(id), (current) => {
+    if (current.state !== 'ready' || current.generation !== failedGeneration) return undefined;
+    if (current.work === undefined || current.work.attempt === 0)
+      return wake<Grant>({ ...current, expiresAt: now }, now);
+    const isUnderWay = current.work.lease !== undefined && current.work.lease.until > now;
+    const isSpent = current.expiresAt !== undefined && current.expiresAt <= now;
+    return isUnderWay || isSpent ? undefined : { ...current, expiresAt: now };
+  });
 }

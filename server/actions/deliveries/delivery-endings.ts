@@ -1,6 +1,6 @@
 /** From the end of a call to the delivery's next state: pure (providers.md P7, P11, P12, P15). */
 import type { Delivery, DeliveryState, ResultCode, There } from '../../model/deliveries/delivery.ts';
-import { backoffMs, dead, done, later, next, wait } from '../../model/work.ts';
+import { backoffMs, dead, done, later, next, wait, wake } from '../../model/work.ts';
 import type { Failure } from '../../ports/backpack.ts';
 import { clip } from '../../model/text.ts';
 
@@ -30,6 +30,13 @@ export function moved(
     ...(to.there === undefined ? {} : { there: to.there }),
     history: isSame ? delivery.history : [...delivery.history, line].slice(-HISTORY),
   };
+}
+
+/** Due now with a new budget. What is known of the target stays: an unclear call is looked up first (P15). */
+export function begunAnew(delivery: Delivery, now: number): Delivery {
+  const { firstAttemptAt: _first, nextAttemptAt: _next, lastCode: _code, ...rest } = delivery;
+  const state = delivery.there.kind === 'unknown' ? 'unknown' : 'queued';
+  return wake<Delivery>(moved(rest, now, { state }), now);
 }
 
 /** Given up. */
@@ -85,7 +92,7 @@ function failed(
   if (ending.kind === 'actionNeeded' || code === 'auth_expired' || code === 'auth_invalid')
     return done(to('action_needed'));
   if (ending.kind === 'reject') return dead(to('dead'), code);
-  const afterMs = ending.kind === 'retry' ? ending.afterMs : undefined;
+  const afterMs = 'afterMs' in ending ? ending.afterMs : undefined;
   if (code === 'throttled' && afterMs !== undefined) return soon(now + afterMs, false);
   if ((code === 'throttled' || code === 'server') && !isUnclear) {
     if (attempt >= HOST_TRIES) return done(to('action_needed'));

@@ -8,8 +8,9 @@ import {
   type Grant,
   grants,
 } from '../../model/deliveries/backpack-host.ts';
+import type { ResultCode } from '../../model/deliveries/delivery.ts';
 import { learners } from '../../model/learners/learner.ts';
-import { backoffMs, done, later, nextOrDone, wait } from '../../model/work.ts';
+import { backoffMs, done, later, MAX_ATTEMPTS, next, nextOrDone, wait } from '../../model/work.ts';
 import type { Failure, HostAccess, Result, Tokens } from '../../ports/backpack.ts';
 import type { Effect, Stage, Step } from '../../stage.ts';
 import { audit } from '../system/audit.ts';
@@ -27,6 +28,12 @@ import {
 /** Tokens are refreshed this long before they end. */
 const REFRESH_EARLY_MS = 5 * 60_000;
 const CALL_MS = 25_000;
+/** How often a grant looks whether its host was switched on again. */
+const HOST_OFF_MS = 10 * 60_000;
+/** Ends of a refresh after which only the learner can help: the others may pass. */
+const FINAL_CODES: readonly ResultCode[] = ['auth_invalid', 'unsupported'];
+/** Tries after which the learner is told; they go on, every few hours. */
+const PATIENCE = MAX_ATTEMPTS - 1;
 const codeSchema = z.strictObject({ code: z.string(), verifier: z.string() });
 
 export const grantStage: Stage<Grant> = {
@@ -36,10 +43,13 @@ export const grantStage: Stage<Grant> = {
   async run(ctx, step) {
     const host = await ctx.store.get(backpackHosts, step.doc.host);
     const connection = await ctx.store.get(connections, step.doc.connection);
-    const access = host === undefined ? undefined : accessHost(ctx, host);
-    if (host === undefined || access === undefined || connection === undefined) return ended(step.doc);
-    if (connection.state === 'off' || step.doc.state === 'ending') return goodbye(ctx, step, host, access);
-    switch (step.doc.state) {
+    if (host === undefined || connection === undefined) return ended(step.doc);
+    const access = accessHost(ctx, host);
+    const state = connection.state === 'off' ? 'ending' : step.doc.state;
+    if (access === undefined) return state === 'ending' ? ended(step.doc) : withoutHost(ctx, step.doc);
+    switch (state) {
+      case 'ending':
+        return goodbye(ctx, step, host, access);
       case 'ended':
         return done<Grant>(step.doc);
       case 'exchanging':
@@ -60,6 +70,14 @@ export const grantStage: Stage<Grant> = {
 function ended(grant: Grant): Grant {
   const { codeSealed: _code, accessSealed: _access, refreshSealed: _refresh, ...rest } = grant;
   return done<Grant>({ ...rest, state: 'ended' });
+}
+
+/** The host is switched off for now: tokens are kept for when it comes back; a code would be too old by then. */
+async function withoutHost(ctx: Context, grant: Grant): Promise<Grant> {
+  if (grant.state === 'ready' || grant.state === 'refreshing')
+    return wait<Grant>(grant, ctx.clock.now() + HOST_OFF_MS);
+  if (grant.state !== 'ended') await connectionNeedsLearner(ctx, grant.connection, 'sign-in-failed');
+  return ended(grant);
 }
 
 /** Asks the learner to sign in again, unless another worker has stored a newer pair meanwhile (P22). */
@@ -107,14 +125,11 @@ async function exchange(
   if (answer.kind === 'ok') return connected(ctx, held, host, access, answer.value);
   if (answer.kind === 'retry' && answer.code === 'throttled') {
     await pauseGate(ctx, access, held, answer);
-    return later<Grant>(
-      { ...held, state: 'code' },
-      ctx.clock.now() + (answer.afterMs ?? 30_000),
-      answer.code,
-    );
+    const at = ctx.clock.now() + (answer.afterMs ?? 30_000);
+    return unlessChanged(ctx, held, later<Grant>({ ...held, state: 'code' }, at, answer.code));
   }
   await connectionNeedsLearner(ctx, held.connection, 'sign-in-failed');
-  return ended(held);
+  return unlessChanged(ctx, held, ended(held));
 }
 
 async function connected(
@@ -124,9 +139,12 @@ async function connected(
   access: HostAccess,
   tokens: Tokens,
 ): Promise<Effect<Grant>> {
-  const keep = (current: Grant): Grant => withTokens(ctx, current, tokens);
+  const keep = (current: Grant): Grant => keptIn(ctx, current, tokens);
   const addresses = await backpackOf(ctx, host).accountEmails(access, tokens.access);
-  await connectionWorks(ctx, grant.connection, addresses.kind === 'ok' ? addresses.value : undefined);
+  await connectionWorks(ctx, grant.connection, {
+    isSignIn: true,
+    addresses: addresses.kind === 'ok' ? addresses.value : undefined,
+  });
   const learner = await ctx.store.get(learners, grant.learner);
   await audit(ctx, {
     organisation: grant.organisation,
@@ -136,6 +154,22 @@ async function connected(
     subjectId: grant.connection,
   });
   return { next: keep(grant), merge: keep };
+}
+
+/** How a call failed, unless the learner signed in anew or disconnected meanwhile: that is due at once. */
+function unlessChanged(ctx: Context, held: Grant, failed: Grant): Effect<Grant> {
+  return {
+    next: failed,
+    merge: (current) =>
+      current.generation !== held.generation || current.state === 'ending'
+        ? next<Grant>(current, ctx.clock.now())
+        : { ...failed, rev: current.rev },
+  };
+}
+
+/** The learner has signed in anew while the call was under way: that code gives the tokens that count. */
+function keptIn(ctx: Context, grant: Grant, tokens: Tokens): Grant {
+  return grant.state === 'code' ? next<Grant>(grant, ctx.clock.now()) : withTokens(ctx, grant, tokens);
 }
 
 /** A pair that was received is never thrown away; none in the answer means that the old one stays (P21). */
@@ -177,11 +211,11 @@ async function refresh(
   const answer = await backpackOf(ctx, host).refresh(access, token);
   ctx.report({ name: 'grantRefreshed', outcome: `refresh-${answer.kind}` });
   if (answer.kind === 'ok') {
-    const keep = (current: Grant): Grant => withTokens(ctx, current, answer.value);
-    await connectionWorks(ctx, held.connection);
+    const keep = (current: Grant): Grant => keptIn(ctx, current, answer.value);
+    await connectionWorks(ctx, held.connection, { isSignIn: false });
     return { next: keep(held), merge: keep };
   }
-  return refreshFailed(ctx, held, access, answer);
+  return unlessChanged(ctx, held, await refreshFailed(ctx, held, access, answer));
 }
 
 async function refreshFailed(
@@ -191,17 +225,21 @@ async function refreshFailed(
   answer: Exclude<Result<Tokens>, { kind: 'ok' }>,
 ): Promise<Grant> {
   const now = ctx.clock.now();
+  if (answer.kind === 'unknown')
+    return held.repeated ? unsure(ctx, held) : later<Grant>(held, now + 5000, answer.code);
+  if (answer.kind !== 'retry' && FINAL_CODES.includes(answer.code)) return unsure(ctx, held);
+  if (answer.code === 'throttled') await pauseGate(ctx, access, held, answer);
   const attempt = held.work?.attempt ?? 1;
-  if (answer.kind === 'retry') {
-    if (answer.code === 'throttled') await pauseGate(ctx, access, held, answer);
-    return later<Grant>(
-      { ...held, state: 'ready', repeated: false },
-      now + (answer.afterMs ?? backoffMs(attempt, ctx.random.fraction())),
-      answer.code,
-    );
-  }
-  if (answer.kind === 'unknown' && !held.repeated) return later<Grant>(held, now + 5000, answer.code);
-  return unsure(ctx, held);
+  const afterMs = answer.kind === 'retry' ? answer.afterMs : undefined;
+  if (attempt >= PATIENCE) await connectionNeedsLearner(ctx, held.connection, 'unreachable');
+  return patient(held, now + (afterMs ?? backoffMs(attempt, ctx.random.fraction())), answer.code);
+}
+
+/** A host that is down, even for days, loses nobody the sign-in: such a try never uses the budget up. */
+function patient(grant: Grant, at: number, code: ResultCode): Grant {
+  const tried = later<Grant>({ ...grant, state: 'ready', repeated: false }, at, code);
+  if (tried.work === undefined) return tried;
+  return { ...tried, work: { ...tried.work, attempt: Math.min(tried.work.attempt, PATIENCE) } };
 }
 
 async function pauseGate(ctx: Context, access: HostAccess, grant: Grant, answer: Failure): Promise<void> {

@@ -9,8 +9,8 @@ import {
   type Grant,
   grants,
 } from '../../model/deliveries/backpack-host.ts';
-import { deliveries, type Delivery } from '../../model/deliveries/delivery.ts';
-import { done, wait } from '../../model/work.ts';
+import { deliveries, type Delivery, type ResultCode } from '../../model/deliveries/delivery.ts';
+import { done, next, wait } from '../../model/work.ts';
 import type { HostAccess } from '../../ports/backpack.ts';
 import type { Effect, Stage, Step } from '../../stage.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
@@ -24,6 +24,10 @@ import { laneResumesAt, noteLane, openLanes } from './lanes.ts';
 
 const CALL_MS = 60_000;
 const TOO_OLD_MS = 7 * 24 * 3_600_000;
+/** Longest time between two looks for a token that the host does not give at the moment. */
+const TOKEN_WAIT_MS = 5 * 60_000;
+/** How often a delivery looks whether its host was switched on again. */
+const HOST_OFF_MS = 10 * 60_000;
 
 /** All that one step needs; read anew each time. */
 interface Scene {
@@ -89,7 +93,8 @@ async function waitForToken(
     return done(moved(delivery, now, { state: 'action_needed', code: 'auth_invalid' }));
   }
   await refreshGrant(ctx, connection.id, grant.generation);
-  return wait(delivery, now + 5000);
+  const triedAt = grant.state === 'ready' ? (grant.work?.dueAt ?? 0) : 0;
+  return wait(delivery, Math.min(Math.max(now + 5000, triedAt), now + TOKEN_WAIT_MS));
 }
 
 /** Ends that need no call: nothing to do, not yet, not any more. */
@@ -108,18 +113,31 @@ function beforeCalling(
     return done(
       moved(delivery, now, { state: 'delivered', there: { ...delivery.there, revision: delivery.wanted } }),
     );
-  if (!isUnclear && (connection.state === 'off' || host.state === 'off'))
-    return done(moved(delivery, now, { state: 'cancelled' }));
-  if (award.documents?.revision !== delivery.wanted) return wait(delivery, now + 5000);
-  if (!isUnclear && !isHeld(award, now))
-    return done(moved(delivery, now, { state: 'cancelled', code: 'expired_badge' }));
+  if (!isUnclear && connection.state === 'off') return done(moved(delivery, now, { state: 'cancelled' }));
+  if (!isUnclear && !isHeld(award, now)) return done(noLonger(delivery, award, now));
+  if (host.state === 'off') return wait(delivery, now + HOST_OFF_MS);
+  const revision = award.documents?.revision ?? 0;
+  if (revision > delivery.wanted) return next({ ...delivery, wanted: revision }, now);
+  if (revision < delivery.wanted) return wait(delivery, now + 5000);
   if (needsPublicUrl && !ctx.http.isPublicUrl(ctx.settings.publicUrl))
     return wait(moved(delivery, now, { state: 'queued', code: 'not_public' }), now + 3_600_000);
   if (connection.state === 'pending') return wait(delivery, now + 5000);
-  if (connection.state === 'action_needed') return done(moved(delivery, now, { state: 'action_needed' }));
+  if (connection.state === 'action_needed' && connection.reason !== 'unreachable')
+    return done(moved(delivery, now, { state: 'action_needed', code: codeOf(connection) }));
   if ((delivery.firstAttemptAt ?? now) < now - TOO_OLD_MS)
     return settledAt(moved(delivery, now, { state: 'dead' }), 'older than 7 days');
   return undefined;
+}
+
+/** Why a delivery waits whose connection needs its learner. */
+function codeOf({ reason }: Connection): ResultCode {
+  return reason === 'forbidden' ? 'forbidden' : 'auth_invalid';
+}
+
+/** The award is revoked or has expired: it is not sent (P28). */
+function noLonger(delivery: Delivery, award: Award, now: number): Delivery {
+  const code = award.state === 'revoked' ? {} : { code: 'expired_badge' as const };
+  return moved(delivery, now, { state: 'cancelled', ...code });
 }
 
 /** Nothing should be there any more: what cannot be removed there reads our 410 (P29). */
@@ -180,7 +198,10 @@ async function push(
   const { documents } = scene.award;
   if (documents === undefined) return wait(step.doc, ctx.clock.now() + 5000);
   const check = await checkRecipient(ctx, { ...scene, address: documents.address });
-  if (check.kind === 'failed') return finish(ctx, step.doc, check.why);
+  if (check.kind === 'failed') {
+    await noteCall(ctx, step.doc.lane, check.why);
+    return finish(ctx, step.doc, check.why);
+  }
   if (check.kind !== 'ok') return finish(ctx, step.doc, { kind: 'actionNeeded', code: check.kind });
   const now = ctx.clock.now();
   const { revision } = documents;
@@ -237,12 +258,7 @@ async function noteCall(
     answer.code === 'timeout' ||
     answer.code === 'server' ||
     answer.code === 'throttled';
-  await noteLane(
-    ctx,
-    lane,
-    isHostTrouble ? 'badly' : 'well',
-    answer.code === 'throttled' ? answer.afterMs : undefined,
-  );
+  await noteLane(ctx, lane, isHostTrouble ? 'badly' : 'well', isHostTrouble ? answer.afterMs : undefined);
 }
 
 /** What a call's end means for the delivery and for its connection; the delivery's part is never discarded. */

@@ -2,15 +2,11 @@
 import type { Context } from '../../context.ts';
 import { deliveries, type Delivery } from '../../model/deliveries/delivery.ts';
 import type { DeliveryId } from '../../model/ids.ts';
-import { wake } from '../../model/work.ts';
 import { change } from '../change.ts';
-import { moved } from './delivery-endings.ts';
+import { begunAnew, moved } from './delivery-endings.ts';
 import { isInCall } from './want-deliveries.ts';
 
-/**
- * Due now with a new budget. What is known of the target stays: an unclear call is looked up before
- * anything is sent again (P15).
- */
+/** Due now with a new budget, for the person who asked. */
 export async function retryDelivery(
   ctx: Context,
   id: DeliveryId,
@@ -19,9 +15,7 @@ export async function retryDelivery(
   const now = ctx.clock.now();
   return change<Delivery>(ctx, deliveries, id, (current) => {
     if (isInCall(current) || current.state === 'delivered') return undefined;
-    const { firstAttemptAt: _first, nextAttemptAt: _next, lastCode: _code, ...rest } = current;
-    const state = current.there.kind === 'unknown' ? 'unknown' : 'queued';
-    return wake<Delivery>({ ...moved(rest, now, { state }), cause: 'retried', actor }, now);
+    return { ...begunAnew(current, now), cause: 'retried', actor };
   });
 }
 

@@ -58,6 +58,7 @@ export const connectionReason = z.enum([
   'email_unverified',
   'forbidden',
   'host-gone',
+  'unreachable',
 ]);
 export type ConnectionReason = z.infer<typeof connectionReason>;
 
