@@ -1,11 +1,19 @@
 /** The only reader of `process.env`: names, shapes and defaults of every variable (see .env.example). */
 import { z } from 'zod';
 
-const flag = z
-  .enum(['0', '1', 'false', 'true', 'no', 'yes'])
-  .transform((v) => v === '1' || v === 'true' || v === 'yes');
-const whole = (min: number, max: number): z.ZodType<number, string> =>
-  z.string().regex(/^\d+$/, 'must be a whole number').transform(Number).pipe(z.number().min(min).max(max));
+const oneOf = <T extends string>(...values: readonly [T, ...T[]]): z.ZodType<T, T> =>
+  z.enum(values, { error: `must be one of ${values.join(', ')}` });
+const flag = oneOf('0', '1', 'false', 'true', 'no', 'yes').transform(
+  (v) => v === '1' || v === 'true' || v === 'yes',
+);
+const whole = (min: number, max: number): z.ZodType<number, string> => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .pipe(z.number().min(min, error).max(max, error));
+};
 const list = z.string().transform((v) =>
   v
     .split(',')
@@ -15,22 +23,33 @@ const list = z.string().transform((v) =>
 
 /** Variables as they stand; what depends on several of them is decided in config.ts. */
 export const envSchema = z.object({
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a web address, such as https://badges.example.org' })
+    .optional(),
   HOST: z.string().optional(),
   PORT: whole(0, 65_535).optional(),
   DATA_DIR: z.string().min(1).optional(),
   STORE_URL: z.string().min(1).optional(),
   SECRET_KEY: z.string().optional(),
-  ROLE: z.enum(['all', 'web', 'worker']).optional(),
+  ROLE: oneOf('all', 'web', 'worker').optional(),
   ALLOWED_HOSTS: list.optional(),
   TRUST_PROXY: whole(0, 10).optional(),
-  LOG_LEVEL: z.enum(['error', 'warn', 'info', 'debug']).optional(),
-  LOG_FORMAT: z.enum(['text', 'json']).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().min(3).max(320).optional(),
+  LOG_LEVEL: oneOf('error', 'warn', 'info', 'debug').optional(),
+  LOG_FORMAT: oneOf('text', 'json').optional(),
+  SMTP_URL: z
+    .url({
+      protocol: /^smtps?$/,
+      error: 'must be an address such as smtp://user:password@mail.example.org:587',
+    })
+    .optional(),
+  MAIL_FROM: z
+    .string()
+    .max(320, 'must have 320 characters at most')
+    .regex(/^[^@]+@[^@]+$/, 'must be an e-mail address, such as Badges <badges@example.org>')
+    .optional(),
   LEASE_MS: whole(500, 3_600_000).optional(),
   SIGN_THREADS: whole(0, 32).optional(),
-  METRICS_TOKEN: z.string().min(16).optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have 16 characters at least').optional(),
   LMS_CALLS_PER_MINUTE: whole(1, 6000).optional(),
   LMS_CALLS_IN_FLIGHT: whole(1, 50).optional(),
   LMS_POLL_MINUTES: whole(1, 1440).optional(),

@@ -3,13 +3,18 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Where the key is kept when SECRET_KEY is not set. */
+export function keyFileOf(dataDir: string): string {
+  return join(dataDir, 'secret.key');
+}
+
 /**
  * 32 bytes. On the embedded store without SECRET_KEY the key is made at the first start and kept in
  * `secret.key` (mode 600); two processes starting at once agree on one.
  */
 export function readSecretKey(secretKey: string | undefined, dataDir: string): Uint8Array {
   if (secretKey !== undefined) return Buffer.from(secretKey, 'base64url');
-  const file = join(dataDir, 'secret.key');
+  const file = keyFileOf(dataDir);
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const draft = `${file}.${process.pid}`;

@@ -1,25 +1,25 @@
 /** Introduces everybody: the one place where adapters are made and handed to the context. */
-import { mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { dirname } from 'node:path';
 import { createBackpackRegistry } from '../adapters/backpacks/index.ts';
 import { createHttp } from '../adapters/http/create-http.ts';
 import { createLmsRegistry } from '../adapters/lms/index.ts';
 import { parsePush } from '../adapters/lms/signals-api/parse-push.ts';
 import { createMailer } from '../adapters/mailers/index.ts';
 import { createShare } from '../adapters/share/create-share.ts';
-import { openStore } from '../adapters/stores/index.ts';
+import { occupyStore, openStore } from '../adapters/stores/index.ts';
 import { withWakeUp } from '../adapters/stores/wake-up.ts';
 import { createSealer } from '../adapters/system/create-sealer.ts';
 import { systemClock } from '../adapters/system/system-clock.ts';
 import { systemRandom } from '../adapters/system/system-random.ts';
 import type { Config } from '../config/config.ts';
-import { readSecretKey } from '../config/secrets.ts';
+import { keyFileOf, readSecretKey } from '../config/secrets.ts';
 import { readInstallation, setUpLink } from './actions/system/installation.ts';
 import { planRuns } from './actions/system/schedules.ts';
 import { createApp } from './app.ts';
 import { createCache } from './cache.ts';
 import type { Context, Log } from './context.ts';
+import { BridgeError } from './errors.ts';
 import { createLog } from './logger.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { allCollections } from './model/collections.ts';
@@ -31,6 +31,11 @@ import { startWorker, type Worker } from './worker.ts';
 const PLAN_EVERY_MS = 20_000;
 const GRACE_MS = 10_000;
 
+interface Running {
+  worker?: Worker;
+  isStopping: boolean;
+}
+
 export interface Product {
   ctx: Context;
   /** Where it listens; undefined for a worker-only process. */
@@ -41,7 +46,10 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-/** A context over the configured adapters, without server or worker: for the command line. */
+/**
+ * A context over the configured adapters, without server or worker: for the command line.
+ * @throws BridgeError STORE_UNAVAILABLE · STORE_BUSY · SECRET_UNREADABLE where the key is lost or not the store's
+ */
 export async function createContext(
   config: Config,
   version: string,
@@ -51,15 +59,18 @@ export async function createContext(
   const metrics = createMetrics(log);
   const clock = systemClock();
   const random = systemRandom();
-  if (config.store.kind === 'sqlite' && config.store.file !== ':memory:')
-    mkdirSync(dirname(config.store.file), { recursive: true, mode: 0o700 });
-  const sealer = createSealer(readSecretKey(config.secretKey, config.dataDir));
+  const sealer = createSealer(secretKeyOf(config));
   const opened = await openStore({ location: config.store, collections: allCollections, clock, random });
   const store = options.nudge === undefined ? opened : withWakeUp(opened, clock, options.nudge);
+  const installation = await readInstallation({ store, clock, random, sealer }).catch(
+    async (thrown: unknown) => {
+      await store.close();
+      throw thrown;
+    },
+  );
   const http = createHttp({ allowedHosts: config.allowedHosts, userAgent: `BadgeBridge/${version}` });
   const signer = createSigner({ threads: config.signThreads });
   const mailer = createMailer(config.mail);
-  const { idSecret } = await readInstallation({ store, clock, random, sealer });
   const ctx: Context = {
     settings: settingsOf(config, version),
     log,
@@ -76,7 +87,7 @@ export async function createContext(
     lms: createLmsRegistry({ http, clock }),
     parsePush,
     backpacks: createBackpackRegistry({ http, clock }),
-    idSecret,
+    idSecret: installation.idSecret,
     report: (event) => metrics.report(event),
   };
   return {
@@ -88,6 +99,14 @@ export async function createContext(
       await store.close();
     },
   };
+}
+
+/** A store without the key it was made with would be of no use with a new one. */
+function secretKeyOf({ store, secretKey, dataDir }: Config): Uint8Array {
+  const isOld = store.kind === 'sqlite' && store.file !== ':memory:' && existsSync(store.file);
+  if (isOld && secretKey === undefined && !existsSync(keyFileOf(dataDir)))
+    throw new BridgeError('SECRET_UNREADABLE', `${keyFileOf(dataDir)} is lost`);
+  return readSecretKey(secretKey, dataDir);
 }
 
 function settingsOf(config: Config, version: string): Context['settings'] {
@@ -104,33 +123,56 @@ function settingsOf(config: Config, version: string): Context['settings'] {
   };
 }
 
-/** Runs the product: web and worker as the configuration's role says. */
+/**
+ * Runs the product: web and worker as the configuration's role says. Where it cannot start it leaves
+ * nothing open.
+ * @throws BridgeError STORE_BUSY where another process serves the store · STORE_UNAVAILABLE ·
+ * SECRET_UNREADABLE where the key is not the store's · the system's own errors of listening
+ */
 export async function startProduct(config: Config, version: string): Promise<Product> {
-  const running: { worker?: Worker; isStopping: boolean } = { isStopping: false };
-  const { ctx, metrics, close } = await createContext(config, version, {
-    nudge: (collection) => running.worker?.nudge(collection),
-  });
-  const planning = setInterval(() => void plan(ctx), PLAN_EVERY_MS);
-  if (config.role !== 'web') {
-    await planRuns(ctx);
-    running.worker = startWorker(ctx, stages);
-  }
-  const server = config.role === 'worker' ? undefined : await listen(ctx, config, metrics, running);
-  ctx.log.info(`Badge Bridge ${version} is at ${config.publicUrl}`);
-  return {
-    ctx,
-    setUpLink: server === undefined ? undefined : await setUpLink(ctx),
-    port: server === undefined ? undefined : portOf(server),
-    async stop() {
-      if (running.isStopping) return;
-      running.isStopping = true;
-      clearInterval(planning);
-      ctx.log.info('stopping');
-      await Promise.all([closeServer(server), running.worker?.stop(GRACE_MS)]);
-      await close();
-      ctx.log.info('stopped');
-    },
+  const running: Running = { isStopping: false };
+  const endings: (() => unknown)[] = [];
+  const end = async (): Promise<void> => {
+    running.isStopping = true;
+    for (const one of endings.reverse()) await one();
   };
+  try {
+    endings.push(await occupyStore(config.store));
+    const nudge = (collection: string): void => running.worker?.nudge(collection);
+    const { ctx, metrics, close } = await createContext(config, version, { nudge });
+    endings.push(close);
+    const server = config.role === 'worker' ? undefined : await listen(ctx, config, metrics, running);
+    endings.push(() => Promise.all([closeServer(server), running.worker?.stop(GRACE_MS)]));
+    if (config.role !== 'web') {
+      await planRuns(ctx);
+      running.worker = startWorker(ctx, stages);
+    }
+    const planning = setInterval(() => void plan(ctx), PLAN_EVERY_MS);
+    endings.push(() => clearInterval(planning));
+    ctx.log.info(`Badge Bridge ${version} is at ${config.publicUrl}`);
+    const link = server === undefined ? undefined : await setUpLink(ctx);
+    return {
+      ctx,
+      setUpLink: link,
+      port: server === undefined ? undefined : portOf(server),
+      stop: once(stop),
+    };
+
+    async function stop(): Promise<void> {
+      ctx.log.info('stopping');
+      await end();
+      ctx.log.info('stopped');
+    }
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+/** Every caller waits for the one run. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
 }
 
 async function plan(ctx: Context): Promise<void> {
@@ -141,12 +183,7 @@ async function plan(ctx: Context): Promise<void> {
   }
 }
 
-function listen(
-  ctx: Context,
-  config: Config,
-  metrics: Metrics,
-  running: { isStopping: boolean },
-): Promise<Server> {
+function listen(ctx: Context, config: Config, metrics: Metrics, running: Running): Promise<Server> {
   const app = createApp(ctx, { exposeMetrics: () => metrics.expose(), isReady: () => !running.isStopping });
   const server = createServer({ keepAliveTimeout: 65_000, requestTimeout: 60_000 }, app);
   return new Promise((resolve, reject) => {

@@ -7,6 +7,17 @@ import type { Store } from '../../server/ports/store.ts';
 /** A SQLite file (or `:memory:`), or a MongoDB connection string that names a database. */
 export type StoreLocation = { kind: 'sqlite'; file: string } | { kind: 'mongo'; url: string };
 
+/**
+ * Makes this process the only one that serves an SQLite file; MongoDB takes any number.
+ * @returns what gives the place up
+ * @throws BridgeError STORE_BUSY where another process has it · STORE_UNAVAILABLE
+ */
+export async function occupyStore(location: StoreLocation): Promise<() => void> {
+  if (location.kind === 'mongo') return () => undefined;
+  const { occupyFile } = await import('./sqlite/occupy-file.ts');
+  return occupyFile(location.file);
+}
+
 export interface StoreOptions {
   location: StoreLocation;
   /** All that will be used; their tables and indexes are made where they are missing. */

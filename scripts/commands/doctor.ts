@@ -10,6 +10,7 @@ import { checkMail } from './doctor/check-mail.ts';
 import { checkStore } from './doctor/check-store.ts';
 import { type Finding, ok, problem, reasonOf } from './doctor/finding.ts';
 import { missingParts, openContext } from './open-context.ts';
+import { storePlace } from './store-place.ts';
 
 export interface DoctorOptions {
   json?: boolean;
@@ -36,7 +37,10 @@ export async function examine(env?: Readonly<Record<string, string | undefined>>
       ),
     );
   const { config } = built;
-  const configuration = ok('Configuration', `Every variable can be used. The store is ${placeOf(config)}.`);
+  const configuration = ok(
+    'Configuration',
+    `Every variable can be used. The store is ${storePlace(config)}.`,
+  );
   const missing = missingParts(config);
   if (missing !== undefined)
     return [configuration, problem('Store', `${sentence(missing.what)}.`, sentence(`${missing.mend}.`))];
@@ -69,11 +73,6 @@ async function examineOpened(config: Config): Promise<Finding[]> {
   } finally {
     await close();
   }
-}
-
-function placeOf({ store }: Config): string {
-  if (store.kind === 'sqlite') return store.file;
-  return URL.canParse(store.url) ? new URL(store.url).host : 'MongoDB';
 }
 
 function sentence(text: string): string {

@@ -1,7 +1,7 @@
 /** A context for commands that work beside a running server: never makes a store or a key of its own. */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Config } from '../../config/config.ts';
+import { keyFileOf } from '../../config/secrets.ts';
 import type { Context } from '../../server/context.ts';
 import { createLog } from '../../server/logger.ts';
 import { createContext } from '../../server/main.ts';
@@ -15,7 +15,7 @@ export function missingParts(config: Config): { what: string; mend: string } | u
       what: `there is no store at ${store.file}`,
       mend: 'start Badge Bridge once, or set DATA_DIR and STORE_URL as the running server has them',
     };
-  const keyFile = join(dataDir, 'secret.key');
+  const keyFile = keyFileOf(dataDir);
   if (secretKey === undefined && !existsSync(keyFile))
     return {
       what: `there is no key at ${keyFile}, and SECRET_KEY is not set`,

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { askedOf, dueOf, type Plan, planClaim, planQuery } from '../../adapters/stores/shared/plan.ts';
@@ -11,7 +11,9 @@ import {
   whileBusy,
 } from '../../adapters/stores/sqlite/connection.ts';
 import { type GroupCommit, groupCommit } from '../../adapters/stores/sqlite/group-commit.ts';
+import { occupyFile } from '../../adapters/stores/sqlite/occupy-file.ts';
 import { countSql, dueSql, pageSql } from '../../adapters/stores/sqlite/sql.ts';
+import { BridgeError } from '../../server/errors.ts';
 import { allCollections } from '../../server/model/collections.ts';
 import type { CollectionSpec, Where } from '../../server/model/record.ts';
 import { openTestStore } from '../helpers/store.ts';
@@ -56,6 +58,44 @@ describe('store on SQLite: the connection', () => {
     db.exec('PRAGMA user_version = 99');
     db.close();
     expect((await refusalOf(openTestStore({ file: later }))).code).to.equal('STORE_UNAVAILABLE');
+  });
+
+  it('leaves the database file alone in its folder once it is closed', async () => {
+    const file = newFile();
+    const store = await openTestStore({ collections: contractCollections, file });
+    await store.insert(things, [thing({ id: 'a' })]);
+    await store.get(things, 'a');
+    expect(readdirSync(dirname(file))).to.include('store.db-wal');
+    await store.close();
+    expect(readdirSync(dirname(file))).to.deep.equal(['store.db']);
+    const again = await openTestStore({ collections: contractCollections, file });
+    expect((await again.get(things, 'a'))?.id).to.equal('a');
+    await again.close();
+  });
+
+  it('closes although another process has the file, and loses nothing', async () => {
+    const file = newFile();
+    const store = await openTestStore({ collections: contractCollections, file });
+    const other = await connect(file);
+    await store.insert(things, [thing({ id: 'a' })]);
+    await store.close();
+    other.close();
+    const again = await openTestStore({ collections: contractCollections, file });
+    expect((await again.get(things, 'a'))?.id).to.equal('a');
+    await again.close();
+  });
+
+  it('is served by one process at a time, while others may open it', async () => {
+    const file = newFile();
+    const vacate = occupyFile(file);
+    expect(() => occupyFile(file))
+      .to.throw(BridgeError)
+      .with.property('code', 'STORE_BUSY');
+    await (await openTestStore({ collections: contractCollections, file })).close();
+    vacate();
+    expect(readdirSync(dirname(file))).to.deep.equal(['store.db']);
+    occupyFile(file)();
+    occupyFile(':memory:')();
   });
 
   it('gives up with STORE_BUSY when another process does not let go', async () => {

@@ -42,6 +42,21 @@ export async function connect(file: string): Promise<Database> {
 }
 
 /**
+ * Closes a connection so that only the database file stays behind. Statements end with their JavaScript
+ * objects, so `close` alone leaves SQLite's half open, and its write-ahead log with it; leaving that mode
+ * writes the log back and removes it.
+ */
+export function disconnect(db: Database): void {
+  try {
+    db.exec('PRAGMA journal_mode = DELETE');
+  } catch {
+    // Another process has the file, or the disk is full: all is durable in the log, and the next start reads it.
+  } finally {
+    db.close();
+  }
+}
+
+/**
  * Runs `attempt` until it is not refused because another process holds the file: again after 5 to 50 ms,
  * for ten seconds unless told. The event loop stays free meanwhile.
  * @throws BridgeError STORE_BUSY after that · whatever else `attempt` throws
@@ -67,7 +82,8 @@ export function translated(thrown: unknown): BridgeError {
   return new BridgeError('STORE_UNAVAILABLE', `SQLite: ${reason}`, { cause: thrown });
 }
 
-function makeFile(file: string): void {
+/** Makes a file and its folder where they are missing, readable by this user only. */
+export function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', 0o600));
   chmodSync(file, 0o600);

@@ -4,7 +4,7 @@ import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
 import { closedError, declared } from '../shared/refusals.ts';
-import { connect, type Database, isBusy, translated, whileBusy } from './connection.ts';
+import { connect, type Database, disconnect, isBusy, translated, whileBusy } from './connection.ts';
 import type { Engine } from './engine.ts';
 import { groupCommit } from './group-commit.ts';
 import { leases } from './leases.ts';
@@ -63,7 +63,7 @@ function store(o: SqliteOptions, db: Database): Store {
       if (isClosed) return;
       isClosed = true;
       await group.drained();
-      db.close();
+      disconnect(db);
     },
   };
 }

@@ -1,4 +1,5 @@
 /** Store: can be written, read back, and is whole. */
+import { pathToFileURL } from 'node:url';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Config } from '../../../config/config.ts';
 import { leaveGate, takeGate } from '../../../server/actions/deliveries/gate.ts';
@@ -33,11 +34,14 @@ async function writeAndRead(ctx: Context): Promise<Finding> {
   }
 }
 
+/** Attached and detached: a connection of its own would hold the file until its statements are collected. */
 function integrityOf(file: string): Finding {
   let db: InstanceType<typeof DatabaseSync> | undefined;
   try {
-    db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
-    const rows = db.prepare('PRAGMA integrity_check').all() as { integrity_check?: unknown }[];
+    db = new DatabaseSync(':memory:', { timeout: 5000 });
+    db.prepare('ATTACH ? AS looked').run(`${pathToFileURL(file).href}?mode=ro`);
+    const rows = db.prepare('PRAGMA looked.integrity_check').all() as { integrity_check?: unknown }[];
+    db.exec('DETACH looked');
     const told = rows.map((row) => String(row.integrity_check));
     return told.join() === 'ok'
       ? ok(CHECK, `${file} is whole.`)

@@ -60,8 +60,9 @@ async function readContent(
   from: 'file' | 'address' | 'picture',
 ): Promise<Found | undefined> {
   if (typeof content !== 'string' && isPng(content)) return readPicture(content, fetcher, checks);
+  const nothing = from === 'address' ? 'otherThere' : 'nothing';
   if (text === undefined || text === '') {
-    checks.add('input', 'nothing');
+    checks.add('input', nothing);
     return undefined;
   }
   if (fetcher !== undefined && from === 'picture' && isHttpUrl(text)) {
@@ -72,7 +73,7 @@ async function readContent(
     return undefined;
   }
   if (!text.startsWith('{') && !text.startsWith('[')) {
-    checks.add('input', 'nothing');
+    checks.add('input', nothing);
     return undefined;
   }
   checks.add('input', from);

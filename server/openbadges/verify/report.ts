@@ -51,6 +51,7 @@ export const checkCases = {
     several: warn,
     differs: warn,
     nothing: fail('not-a-badge'),
+    otherThere: fail('not-a-badge'),
     noBadge: fail('not-a-badge'),
     brokenPicture: fail('malformed'),
     tooLarge: fail('malformed'),
