@@ -2,6 +2,7 @@
 /** The command line: `badge-bridge start | demo | invite | verify | doctor | bench`. */
 import { Command } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
+import type { DemoOptions } from './demo/main.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
 import { start } from './commands/start.ts';
@@ -25,6 +26,17 @@ program
   .option('--json', 'print the whole report')
   .description('check a badge')
   .action(verify);
+
+program
+  .command('demo')
+  .option('--headless', 'walk the whole main job without a person; exit code 1 where a step does not hold')
+  .option('--json', 'with --headless: one JSON line for each step')
+  .description('run the product with a small LMS, a backpack and a mailbox around it')
+  .action(async (options: DemoOptions) => {
+    // Its tools are installed for development only.
+    const { demo } = await import('./demo/main.ts');
+    await demo(options);
+  });
 
 program
   .command('invite')

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BackpackServer, startBackpack } from './backpack/start-backpack.ts';
-import { type CampusServer, startCampus } from './campus/start-campus.ts';
+import { type CampusOptions, type CampusServer, startCampus } from './campus/start-campus.ts';
 import { type MailboxServer, startMailbox } from './mailbox/start-mailbox.ts';
 import { type DemoProduct, startDemoProduct } from './product.ts';
 
@@ -21,6 +21,7 @@ export interface ConstellationOptions {
   ports?: { product?: number; campus?: number; backpack?: number; mailbox?: number };
   /** Keeps the product's data there; a new folder, removed at the end, unless told. */
   dataDir?: string;
+  campus?: CampusOptions;
   /** Further settings of the product. */
   env?: Record<string, string>;
 }
@@ -29,7 +30,7 @@ export interface ConstellationOptions {
 export async function startConstellation(options: ConstellationOptions = {}): Promise<Constellation> {
   const { ports = {} } = options;
   const folder = options.dataDir ?? mkdtempSync(join(tmpdir(), 'badge-bridge-demo-'));
-  const campus = await startCampus(await portOr(ports.campus));
+  const campus = await startCampus({ ...options.campus, ...(await portOr(ports.campus)) });
   const backpack = await startBackpack(await portOr(ports.backpack));
   const mailbox = await startMailbox(await portOr(ports.mailbox));
   const port = (await portOr(ports.product)).port ?? (await freePort());

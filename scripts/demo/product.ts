@@ -1,5 +1,5 @@
 /** The product under the demo: a process of its own, started from its command line, that can be killed and started again. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +9,8 @@ export interface DemoProduct {
   setUpLink(): string | undefined;
   /** SIGKILL, and a new process on the same store and port. */
   killAndRestart(): Promise<void>;
+  /** Runs another of its commands beside it; gives what that prints. Rejects where it fails. */
+  run(args: readonly string[]): Promise<string>;
   /** Lines it logged at level warn or above, newest last. */
   complaints(): readonly string[];
   stop(): Promise<void>;
@@ -33,6 +35,7 @@ export async function startDemoProduct(port: number, env: Record<string, string>
   return {
     url,
     setUpLink: () => link,
+    run: (args) => run(args, { PORT: String(port), PUBLIC_URL: url, ...env }),
     complaints: () => complaints,
     async killAndRestart() {
       await ended(child, 'SIGKILL');
@@ -42,13 +45,28 @@ export async function startDemoProduct(port: number, env: Record<string, string>
   };
 }
 
+const loader = cli.endsWith('.ts') ? ['--import=tsx/esm'] : ['--enable-source-maps'];
+
+function run(args: readonly string[], env: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(
+      process.execPath,
+      [...loader, cli, ...args],
+      { env: { ...process.env, ...env } },
+      (error, stdout, stderr) => {
+        if (error === null) resolve(stdout);
+        else reject(new Error(`${args.join(' ')} failed: ${stderr}`));
+      },
+    );
+  });
+}
+
 async function begin(
   url: string,
   port: number,
   env: Record<string, string>,
   hear: (line: string) => void,
 ): Promise<ChildProcess> {
-  const loader = cli.endsWith('.ts') ? ['--import=tsx/esm'] : ['--enable-source-maps'];
   const child = spawn(process.execPath, [...loader, cli, 'start'], {
     env: { ...process.env, PORT: String(port), PUBLIC_URL: url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -64,6 +64,17 @@ describe('one way through the house', () => {
     expect(await allAwards(house)).to.have.length(1);
   });
 
+  it('counts what is completed in the second of the activation: LMSs tell whole seconds', async () => {
+    house.ctx.clock.advance(1000 - (house.ctx.clock.now() % 1000) + 700);
+    const badge = await activeBadge(house, { past: { kind: 'none' }, name: 'From now on' });
+    const second = house.ctx.clock.now() - 700;
+    expect(badge.active?.at).to.equal(second + 700);
+    await recordSignals(house.ctx, source(house), [courseCompleted(house, '4', second)]);
+    await recordSignals(house.ctx, source(house), [courseCompleted(house, '5', second - 1000)]);
+    await house.quiet();
+    expect((await allAwards(house)).map(({ achievedAt }) => achievedAt)).to.deep.equal([second]);
+  });
+
   it('revokes by hand: 410, status bit, dependants told; and what happens afterwards earns it anew', async () => {
     const badge = await activeBadge(house);
     await house.quiet();

@@ -9,6 +9,8 @@ export interface Visit {
   url: string;
   status: number;
   headers: Headers;
+  /** The body as it came, for what is no text. */
+  bytes: Buffer;
   html: string;
   /** The page's words without tags. */
   words: string;
@@ -122,12 +124,14 @@ async function travel(jar: Cookie[], first: Asked, top: string | undefined): Pro
     for (const line of answer.headers.getSetCookie()) keep(jar, line, url, topSite);
     const location = answer.headers.get('location');
     if (location === null || answer.status < 300 || answer.status > 399) {
-      const html = await answer.text();
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      const html = bytes.toString('utf8');
       const isHtml = (answer.headers.get('content-type') ?? '').includes('html');
       return {
         url,
         status: answer.status,
         headers: answer.headers,
+        bytes,
         html,
         words: isHtml ? wordsOf(html) : html,
         forms: isHtml ? formsIn(html, url) : [],

@@ -39,10 +39,15 @@ export interface Activate {
 /** Time for the badge itself to be written after its activation. */
 const COMES_TRUE_MS = 100;
 
-/** Completions from this time on give the badge; 0 = all. */
+const SECOND_MS = 1000;
+
+/**
+ * Completions from this time on give the badge; 0 = all. LMSs tell whole seconds, cut off: what is completed
+ * right after the activation carries the second of the activation.
+ */
 export function cutoffOf(past: Past, now: number): number {
   if (past.kind === 'all') return 0;
-  return past.kind === 'since' ? past.since : now;
+  return past.kind === 'since' ? past.since : now - (now % SECOND_MS);
 }
 
 /**

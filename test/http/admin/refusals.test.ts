@@ -125,6 +125,7 @@ describe('the administration refuses', () => {
         url: `${office.origin}/`,
         status: 200,
         headers: new Headers(),
+        bytes: Buffer.alloc(0),
         html: '',
         words: '',
         forms: [],
