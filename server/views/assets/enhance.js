@@ -14,6 +14,9 @@
     if (where && text) where.textContent = text;
   };
 
+  /* Browsers ignore the attribute in a frame of another site. */
+  document.querySelector('[autofocus]')?.focus();
+
   /* Copy: the LMS frame refuses clipboard.writeText, so the selection is copied the old way first. */
   on('click', '[data-copy]', async (button) => {
     const field = document.getElementById(button.dataset.copy);

@@ -42,8 +42,6 @@ export interface LinkButtonProps extends Looks {
   href: string;
   /** The words "(opens in a new tab)": given, the link opens one. */
   newTab?: string | undefined;
-  /** A file name: the link downloads. */
-  download?: string | undefined;
   /** Leads the whole window on, out of the frame: for places in the LMS itself. */
   isTop?: boolean | undefined;
 }
@@ -51,13 +49,7 @@ export interface LinkButtonProps extends Looks {
 /** A link that looks like a button. */
 export function LinkButton(p: LinkButtonProps): VNode {
   return (
-    <a
-      class={classesOf(p)}
-      href={p.href}
-      download={p.download}
-      target={p.isTop === true ? '_top' : undefined}
-      {...tab(p.newTab)}
-    >
+    <a class={classesOf(p)} href={p.href} target={p.isTop === true ? '_top' : undefined} {...tab(p.newTab)}>
       <Inside {...p} />
       {p.newTab === undefined ? null : <NewTabSign text={p.newTab} />}
     </a>

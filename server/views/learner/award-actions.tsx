@@ -1,4 +1,7 @@
-/** Three actions as equals: download, send to a backpack, share (look.md, Badge). */
+/**
+ * Three actions as equals: download, send to a backpack, share (look.md, Badge). The download is a plain link:
+ * with the `download` attribute Chromium asks without the partitioned cookie of a frame, and nothing arrives.
+ */
 import type { VNode } from 'preact';
 import type { BackpackSummary } from '../../actions/learners/read-backpacks.ts';
 import { Button, NewTabLink } from '../components/button.tsx';
@@ -11,9 +14,7 @@ export function AwardActions(p: AwardPageProps): VNode {
   return (
     <Menus label={words.t('learner.award.actions')}>
       <Menu icon="download" label={words.t('learner.award.download')}>
-        <a href={`${awardPath(p.frame, p.own)}/badge.png`} download>
-          {words.t('learner.award.downloadPng')}
-        </a>
+        <a href={`${awardPath(p.frame, p.own)}/badge.png`}>{words.t('learner.award.downloadPng')}</a>
         <p class="small muted">{words.t('learner.award.downloadHint')}</p>
       </Menu>
       <Menu icon="backpack" label={words.t('learner.award.send')}>
