@@ -66,7 +66,7 @@ export interface LmsLook {
    * "not done" or "not graded" has no key: only the caller knows which state it ends.
    */
   facts: NewSignal[];
-  /** Why a kind is missing: `no-criteria`, `not-tracked`, `forbidden:<function>`, `not-found:<function>`. */
+  /** Why a kind is missing: `no-criteria`, `not-tracked`, `forbidden:<function>`, `not-found:<function>`, `refused:<function>`. */
   gaps: string[];
 }
 

@@ -4,8 +4,8 @@ import { fixture } from './fixture.ts';
 import { listen, type Loopback } from './loopback.ts';
 import type { LmsWorld, WorldCourse, WorldPerson } from './lms-world.ts';
 
-/** What a call does instead of answering. */
-export type MoodleFault = (response: ServerResponse) => void;
+/** What a call does instead of answering; one that returns `pass` leaves this call alone. */
+export type MoodleFault = (response: ServerResponse, form: Readonly<Record<string, string>>) => unknown;
 
 export interface FakeMoodle extends Loopback {
   world: LmsWorld;
@@ -47,10 +47,7 @@ export async function fakeMoodle(world: LmsWorld): Promise<FakeMoodle> {
     calls.push(form);
     const name = form['wsfunction'] ?? '';
     const fault = faults.get(name);
-    if (fault !== undefined) {
-      fault(response);
-      return;
-    }
+    if (fault !== undefined && fault(response, form) !== 'pass') return;
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answerTo(name, form)));
   });
   const answerTo = (name: string, form: Form): unknown => {

@@ -32,6 +32,12 @@ const CODES: ReadonlyMap<string, ErrorCode> = new Map(
   } as const),
 );
 
+const GAPS: ReadonlyMap<ErrorCode, string> = new Map([
+  ['LMS_FORBIDDEN', 'forbidden'],
+  ['LMS_NOT_FOUND', 'not-found'],
+  ['LMS_BAD_ANSWER', 'refused'],
+]);
+
 /** Moodle's own refusal. `details`: `function`, `errorcode`. */
 export function refusedByMoodle(name: string, errorcode: string): BridgeError {
   const code = NOT_TRACKED.has(errorcode) ? 'LMS_NOT_FOUND' : (CODES.get(errorcode) ?? 'LMS_BAD_ANSWER');
@@ -80,14 +86,15 @@ export function badAnswer(name: string, cause?: unknown): BridgeError {
 
 /**
  * Why one learner's answer is missing while the site as such works: `not-tracked`, `no-criteria`,
- * `forbidden:<function>`, `not-found:<function>`. Undefined: the failure is not about this learner.
+ * `forbidden:<function>`, `not-found:<function>`, or `refused:<function>` where Moodle names a code that we
+ * do not know. Undefined: the failure is not about this learner.
  */
 export function gapOf(thrown: unknown): string | undefined {
   if (!(thrown instanceof BridgeError)) return undefined;
-  if (thrown.code !== 'LMS_NOT_FOUND' && thrown.code !== 'LMS_FORBIDDEN') return undefined;
+  const kind = GAPS.get(thrown.code);
   const { errorcode, function: name } = thrown.details;
-  if (typeof errorcode !== 'string') return undefined;
+  if (kind === undefined || typeof errorcode !== 'string') return undefined;
   if (NOT_TRACKED.has(errorcode)) return 'not-tracked';
   if (NO_CRITERIA.has(errorcode)) return 'no-criteria';
-  return `${thrown.code === 'LMS_FORBIDDEN' ? 'forbidden' : 'not-found'}:${String(name)}`;
+  return `${kind}:${String(name)}`;
 }

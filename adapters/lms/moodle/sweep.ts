@@ -74,7 +74,7 @@ async function handful(
   return { ...page, next: `${position.grades}:${last.sub}` };
 }
 
-/** Grades of every candidate by one call; undefined where the course is too large for one. */
+/** Grades of every candidate by one call; undefined where the course is too large for one, or one of them spoils it. */
 async function bulkGrades(
   tools: MoodleTools,
   access: LmsAccess,
@@ -105,6 +105,7 @@ async function bulkGrades(
     if (isTooMuch(thrown)) return undefined;
     const gap = gapOf(thrown);
     if (gap === undefined) throw thrown;
+    if (gap.startsWith('refused:')) return undefined;
     return subs.map((sub) => ({ sub, look: { facts: [], gaps: [gap] } }));
   }
 }

@@ -4,6 +4,7 @@ import { BridgeError, hasCode, toBridgeError } from '../../errors.ts';
 import { type LmsConnection, lmsConnections } from '../../model/courses/lms-connection.ts';
 import { idOf, type LmsConnectionId, type PlatformId } from '../../model/ids.ts';
 import type { Lms, LmsAccess } from '../../ports/lms.ts';
+import { wake } from '../../model/work.ts';
 import { change } from '../change.ts';
 
 /** What LMS tokens are sealed for. */
@@ -58,6 +59,15 @@ export function askableAt(connection: LmsConnection, now: number): number | 'nev
   return Math.max(now, connection.pausedUntil ?? now);
 }
 
+/** What the last test says of a connection that answers again; one without a good test is tested anew. */
+function recovered(current: LmsConnection, now: number): LmsConnection {
+  const { test } = current;
+  if (test === undefined || test.failure !== undefined)
+    return wake<LmsConnection>({ ...current, state: 'untested' }, now);
+  const isWhole = test.siteMatches && test.checks.every((check) => check.ok);
+  return { ...current, state: isWhole ? 'works' : 'partly' };
+}
+
 /** Remembers that the LMS answered, at most once a minute. */
 export async function noteLmsSuccess(ctx: Context, id: LmsConnectionId): Promise<void> {
   const now = ctx.clock.now();
@@ -66,13 +76,15 @@ export async function noteLmsSuccess(ctx: Context, id: LmsConnectionId): Promise
     if (current.state === 'stopped' || current.state === 'off') return undefined;
     if (isFresh && current.state !== 'failing' && current.pausedUntil === undefined) return undefined;
     const { pausedUntil: _paused, ...rest } = current;
-    return { ...rest, lastSuccessAt: now, state: current.state === 'failing' ? 'works' : current.state };
+    const heard: LmsConnection = { ...rest, lastSuccessAt: now };
+    return current.state === 'failing' ? recovered(heard, now) : heard;
   });
 }
 
 /**
  * Remembers what went wrong: a refused token stops the connection until an admin saves another one, a
- * site that is down or asks for a pause is left alone for a while.
+ * site that is down or asks for a pause is left alone for a while. A call that the LMS itself refused says
+ * nothing about other courses.
  * @returns when to try again; undefined where only an admin can mend it
  */
 export async function noteLmsTrouble(
@@ -86,7 +98,9 @@ export async function noteLmsTrouble(
   const asked = error.details['retryAfterMs'];
   const pauseMs =
     typeof asked === 'number' ? asked : Math.min(30 * 60_000, 15_000 * 2 ** Math.min(attempt, 7));
-  const isSiteWide = hasCode(error, 'LMS_UNREACHABLE', 'LMS_RATE_LIMITED', 'LMS_BAD_ANSWER');
+  const isSiteWide =
+    hasCode(error, 'LMS_UNREACHABLE', 'LMS_RATE_LIMITED') ||
+    (error.code === 'LMS_BAD_ANSWER' && error.details['errorcode'] === undefined);
   await change<LmsConnection>(ctx, lmsConnections, id, (current) => {
     if (current.state === 'off') return undefined;
     const noted: LmsConnection = { ...current, lastErrorAt: now, lastErrorCode: error.code };

@@ -20,12 +20,15 @@ export interface CourseNeeds extends LmsNeeds {
   listens: ReadonlySet<string>;
   /** Badges that can be earned now. */
   live: Badge[];
+  /** A draft is being edited: its dry run asks about everybody, also about those who hold every badge. */
+  isEdited: boolean;
 }
 
 /** The needs of a course; all false and empty where nobody waits for anything. */
 export async function needsOfCourse(ctx: Context, course: Course): Promise<CourseNeeds> {
   const live: Badge[] = [];
   const rules: Rule[] = [];
+  let isEdited = false;
   const now = ctx.clock.now();
   for await (const badge of every<Badge>(ctx, badges, { where: { course: course.id } })) {
     if (badge.state === 'active' && badge.version !== undefined) {
@@ -36,7 +39,9 @@ export async function needsOfCourse(ctx: Context, course: Course): Promise<Cours
     const draft = await ctx.store.get(badgeVersions, idOf('badgeVersion', [badge.id, badge.draft]));
     if (draft === undefined || draft.saved.rule < now - EDITED_MS) continue;
     const rule = draftRule(draft.content, course);
-    if (rule !== undefined) rules.push(rule);
+    if (rule === undefined) continue;
+    rules.push(rule);
+    isEdited = true;
   }
   const needs: CourseNeeds = {
     courseCompletion: false,
@@ -44,6 +49,7 @@ export async function needsOfCourse(ctx: Context, course: Course): Promise<Cours
     grades: false,
     listens: new Set(),
     live,
+    isEdited,
   };
   return rules.reduce((sum, rule) => merged(sum, rule, course), needs);
 }

@@ -1,7 +1,7 @@
 /** The course-sync stage: reads roster and completions of a course from its LMS, in short steps that survive a crash. */
 import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
-import { toBridgeError } from '../../errors.ts';
+import { type ErrorCode, toBridgeError } from '../../errors.ts';
 import { type Course, courses, type Membership, memberships } from '../../model/courses/course.ts';
 import {
   type CourseSync,
@@ -130,11 +130,29 @@ async function sweepStep(
     lastHeardAt: page.looks.length > 0 ? now : (doc.lastHeardAt ?? now),
     isSilent: page.looks.length > 0 ? gaps.has('no-criteria') && needs.courseCompletion : doc.isSilent,
   };
+  const refused = pass.refused ?? refusalOf(gaps);
+  const noted = refused === undefined ? {} : { refused };
   if (page.next !== undefined)
-    return next({ ...heard, pass: { ...pass, cursor: page.next, calls: pass.calls + page.calls } }, now);
+    return next(
+      { ...heard, pass: { ...pass, ...noted, cursor: page.next, calls: pass.calls + page.calls } },
+      now,
+    );
+  return passEnded(ctx, heard, refused);
+}
+
+/** What the LMS refused to tell of learners: a right that is missing, or something it cannot cope with. */
+function refusalOf(gaps: ReadonlySet<string>): ErrorCode | undefined {
+  const kinds = new Set([...gaps].map((gap) => gap.split(':', 1)[0]));
+  if (kinds.has('forbidden')) return 'LMS_FORBIDDEN';
+  return kinds.has('refused') ? 'LMS_BAD_ANSWER' : undefined;
+}
+
+function passEnded(ctx: Context, heard: CourseSync, refused: string | undefined): CourseSync {
+  const now = ctx.clock.now();
   const { pass: _pass, lastErrorAt: _at, lastErrorCode: _code, ...rest } = heard;
   const jitterMs = Math.floor(ctx.settings.lms.pollMs * 0.1 * ctx.random.fraction());
-  return next({ ...rest, lastCompleteAt: now }, now + ctx.settings.lms.pollMs + jitterMs);
+  const noted = refused === undefined ? {} : { lastErrorAt: now, lastErrorCode: refused };
+  return next({ ...rest, ...noted, lastCompleteAt: now }, now + ctx.settings.lms.pollMs + jitterMs);
 }
 
 function withoutCursor(pass: Pass): Pass {
@@ -148,11 +166,11 @@ const recentCandidates: Bucket<readonly { sub: string }[]> = {
   max: 50,
 };
 
-/** Learners of the course who lack at least one badge that can be earned, or all of them while only drafts ask (moodle.md 5.2). */
+/** Learners of the course who lack at least one badge that can be earned, or all of them while a draft asks (moodle.md 5.2). */
 function candidatesOf(ctx: Context, course: Course, needs: CourseNeeds): Promise<readonly { sub: string }[]> {
   return ctx.cache.through(
     recentCandidates,
-    `${course.id}|${needs.listens.size}|${needs.live.length}`,
+    `${course.id}|${needs.listens.size}|${needs.live.length}|${String(needs.isEdited)}`,
     async () => {
       const holders = new Map<LearnerId, number>();
       for (const badge of needs.live)
@@ -163,7 +181,7 @@ function candidatesOf(ctx: Context, course: Course, needs: CourseNeeds): Promise
       const found: { sub: string }[] = [];
       const where = { course: course.id, role: 'learner', isActive: true };
       for await (const member of every<Membership>(ctx, memberships, { where, sort: ['sortName', 'asc'] }))
-        if (needs.live.length === 0 || (holders.get(member.learner) ?? 0) < needs.live.length)
+        if (needs.isEdited || (holders.get(member.learner) ?? 0) < needs.live.length)
           found.push({ sub: member.sub });
       return found;
     },

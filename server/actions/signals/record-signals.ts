@@ -1,7 +1,7 @@
 /** Records facts about learners: one insert per fact, durable when the promise resolves; a repeat changes nothing. */
 import { createHash } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { idOf, identityIdOf, type LearnerId, type OrganisationId } from '../../model/ids.ts';
+import { idOf, identityIdOf, type LearnerId, type OrganisationId, type SignalId } from '../../model/ids.ts';
 import type { Fresh } from '../../model/record.ts';
 import {
   type Fact,
@@ -25,6 +25,11 @@ export type RecordOutcome = { status: 'recorded' | 'duplicate' } | { status: 'qu
 
 /** Clocks of senders may run ahead of ours by this much. */
 const AHEAD_MS = 5 * 60_000;
+
+/** The id of what a source told under a key. */
+export function signalIdOf({ organisation, source }: SignalSource, key: string): SignalId {
+  return idOf('signal', [organisation, source, key]);
+}
 
 /** A hash of what a signal says, for sources that give no id of their own (criteria.md C1). */
 export function contentKey(parts: readonly unknown[]): string {
@@ -106,7 +111,7 @@ export async function recordOwnSignal(
     occurredAt: number;
   },
 ): Promise<boolean> {
-  const id = idOf('signal', [p.organisation, p.source, p.key]);
+  const id = signalIdOf(p, p.key);
   const now = ctx.clock.now();
   const added = await ctx.store.insert(signals, [
     {
@@ -131,7 +136,7 @@ function toSignal(ctx: Context, from: SignalSource, item: NewSignal, now: number
   const who = identityIdOf(ctx.idSecret, item.platform, item.sub);
   const key = item.key ?? contentKey([who, fact.kind, fact.subject, fact.value, item.occurredAt]);
   return {
-    id: idOf('signal', [from.organisation, from.source, key]),
+    id: signalIdOf(from, key),
     organisation: from.organisation,
     key,
     source: from.source,

@@ -71,6 +71,8 @@ export const courseSyncSchema = z.strictObject({
       startedAt: instant,
       cursor: z.string().max(2000).exactOptional(),
       calls: z.int().min(0),
+      /** Error code of the first answer about a learner that the LMS refused in this pass. */
+      refused: z.string().max(60).exactOptional(),
     })
     .exactOptional(),
   lastRosterAt: instant.exactOptional(),
@@ -90,9 +92,18 @@ export const lmsAnswerSchema = z.strictObject({
   organisation: organisationId,
   course: courseId,
   identity: identityId,
-  /** Per fact (`on` of the signal): its value as text and the key of the signal that told it. */
+  /** Per fact (`on` of the signal): its value as text, the LMS's key of it, and what was told of it so far. */
   facts: z
-    .array(z.strictObject({ on: z.string().max(400), value: z.string().max(200), key: z.string().max(100) }))
+    .array(
+      z.strictObject({
+        on: z.string().max(400),
+        value: z.string().max(200),
+        key: z.string().max(100),
+        /** How often it was told, and when it last occurred: whatever is told next comes after that. */
+        told: z.int().min(1).exactOptional(),
+        at: instant.exactOptional(),
+      }),
+    )
     .max(2000),
   askedAt: instant,
 });

@@ -413,7 +413,6 @@ describe('deliveries', () => {
     await counter.earn();
     await counter.quiet();
     const early = await counter.award();
-    const connection = await counter.connection(await counter.connect(host));
     await change(ctx, learners, counter.learners[0]!, (learner) => ({
       ...learner,
       chosenAddress: 'sam@home.example',
@@ -421,6 +420,7 @@ describe('deliveries', () => {
     host.world.emails = ['sam@home.example'];
     expect(await reissueAward(ctx, early, 'sam@home.example')).to.equal(true);
     await counter.quiet();
+    const connection = await counter.connection(await counter.connect(host));
     await sendToBackpack(ctx, early, connection, 'Sam Taylor');
     await counter.pass(MINUTE);
     const [delivery] = await counter.sent();
@@ -435,7 +435,8 @@ describe('deliveries', () => {
     const refreshing = new Promise<void>((resolve) => {
       host.script('token', 2, {
         answer: (response) => {
-          answer = () => says(400, {}, '{"error":"invalid_grant"}')(response);
+          const pair = { access_token: 'older', refresh_token: 'older too', token_type: 'Bearer' };
+          answer = () => says(200, {}, JSON.stringify({ ...pair, expires_in: 3600 }))(response);
           resolve();
         },
       });
