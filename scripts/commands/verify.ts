@@ -18,24 +18,35 @@ export interface VerifyOptions {
 const USAGE = 64;
 const MARKS = { pass: 'ok', warn: '! ', fail: 'NO', skip: '- ', unknown: '? ' } as const;
 
-/** Exit code 0 valid or with remarks, 1 invalid, 2 unchecked, 64 usage. */
+/** What is printed, and the exit code: 0 valid or with remarks, 1 invalid, 2 unchecked, 64 usage. */
+export type VerifyAnswer = { report: Report; text: string; code: number } | { problem: string; code: number };
+
 export async function verify(input: string, options: VerifyOptions): Promise<void> {
   const config = configured();
-  const badge = config === undefined ? undefined : await readInput(input);
-  if (config === undefined || badge === undefined) {
-    process.exitCode = USAGE;
-    return;
-  }
-  const known = knownHosts(config);
+  if (config === undefined) return;
+  const answer = await verifyInput(input, options, { config, now: Date.now(), stdin: process.stdin });
+  if ('problem' in answer) console.error(answer.problem);
+  else console.log(options.json === true ? JSON.stringify(answer.report) : answer.text);
+  process.exitCode = answer.code;
+}
+
+/** Reads what was named and verifies it. @param p.now epoch milliseconds at which it must be valid */
+export async function verifyInput(
+  input: string,
+  options: VerifyOptions,
+  p: { config: Config; now: number; stdin: AsyncIterable<Uint8Array> },
+): Promise<VerifyAnswer> {
+  const badge = await readInput(input, p.stdin);
+  if ('problem' in badge) return { problem: `${input} ${badge.problem}`, code: USAGE };
+  const known = knownHosts(p.config);
   const http = createHttp({ allowedHosts: known, userAgent: `BadgeBridge/${version}` });
-  const report = await verifyBadge(badge, {
+  const report = await verifyBadge(badge.content, {
     load: (request) => http.request({ method: 'GET', ...request }),
-    now: Date.now(),
+    now: p.now,
     plainHosts: new Set(known),
     ...(options.recipient === undefined ? {} : { recipient: options.recipient }),
   });
-  console.log(options.json === true ? JSON.stringify(report) : told(report, wordsFor('en')));
-  process.exitCode = exitCodeOf(report.verdict);
+  return { report, text: told(report, wordsFor('en')), code: exitCodeOf(report.verdict) };
 }
 
 /** Beside the hosts that are vouched for: ourselves, where we are tried out on http://localhost. */
@@ -44,22 +55,25 @@ function knownHosts({ allowedHosts, publicUrl }: Config): string[] {
   return own.protocol === 'http:' ? [...allowedHosts, own.host] : allowedHosts;
 }
 
-/** The address as it stands, or the bytes of the file; one that is too large is left at that size. */
-async function readInput(input: string): Promise<string | Uint8Array | undefined> {
-  if (/^https?:\/\//i.test(input)) return input;
-  const chunks: Buffer[] = [];
+/** The address as it stands, or the bytes of the file; of one that is too large, as many as show that. */
+async function readInput(
+  input: string,
+  stdin: AsyncIterable<Uint8Array>,
+): Promise<{ content: string | Uint8Array } | { problem: string }> {
+  if (/^https?:\/\//i.test(input)) return { content: input };
+  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
-    for await (const chunk of input === '-' ? process.stdin : createReadStream(input)) {
-      chunks.push(Buffer.from(chunk as Uint8Array));
-      size += chunks.at(-1)?.length ?? 0;
+    const stream: AsyncIterable<Uint8Array> = input === '-' ? stdin : createReadStream(input);
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      size += chunk.length;
       if (size > limits.imageBytes) break;
     }
   } catch (thrown) {
-    console.error(`${input} ${unreadable(thrown)}`);
-    return undefined;
+    return { problem: unreadable(thrown) };
   }
-  return Buffer.concat(chunks);
+  return { content: Buffer.concat(chunks) };
 }
 
 function unreadable(thrown: unknown): string {
