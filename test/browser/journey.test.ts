@@ -153,7 +153,7 @@ import { openTown, type Person, reopenUntil, type Town } from './helpers/town.ts
       await editor.getByText('would get it now').waitFor();
       await look(editor, 'editor-rule');
       await editor.getByRole('button', { name: 'Done', exact: true }).click();
-      await editor.getByRole('button', { name: /reaches 70 %/ }).waitFor();
+      await editor.getByRole('button', { name: /reaches 70.%/ }).waitFor();
     });
 
     it('makes a picture for it, after one that is none was refused', async () => {
@@ -181,7 +181,7 @@ import { openTown, type Person, reopenUntil, type Town } from './helpers/town.ts
       await check.getByRole('button', { name: 'Activate badge' }).waitFor();
       await look(check, 'check');
       await check.getByRole('button', { name: 'Activate badge' }).click();
-      await check.getByText('Say what about learners who already qualify').first().waitFor();
+      await check.getByText('Choose what happens to learners who already qualify').first().waitFor();
       expect(await check.evaluate('document.activeElement.className')).to.equal('note fail');
       await look(check, 'check-error');
       await check.getByLabel('They do not get it').check();

@@ -13,6 +13,7 @@ import { BridgeError } from '../../errors.ts';
 import type { Award } from '../../model/awards/award.ts';
 import { AwardActsPart, AwardPage } from '../../views/learner/award-page.tsx';
 import { AwardDeliveries } from '../../views/learner/award-deliveries.tsx';
+import { AwardVisibilityPart } from '../../views/learner/award-visibility.tsx';
 import type { AwardPageProps } from '../../views/learner/award-frame.ts';
 import { BadgePage, BadgePart, EarnedPart, NotOpenPage } from '../../views/learner/badge-page.tsx';
 import { SharePage } from '../../views/learner/share-page.tsx';
@@ -35,6 +36,10 @@ export function awardRoutes(ctx: Context): Router {
   get(`${BADGE}/part`, (asked) => badgePart(ctx, asked));
   get(AWARD, async (asked) => html(AwardPage(await propsOf(ctx, asked))));
   get(`${AWARD}/acts`, async (asked) => ({ kind: 'part', part: AwardActsPart(await propsOf(ctx, asked)) }));
+  get(`${AWARD}/who`, async (asked) => ({
+    kind: 'part',
+    part: AwardVisibilityPart(await propsOf(ctx, asked)),
+  }));
   get(`${AWARD}/deliveries`, async (asked) => {
     const { frame, own } = await propsOf(ctx, asked);
     return { kind: 'part', part: AwardDeliveries({ frame, own }) };

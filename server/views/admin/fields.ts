@@ -36,8 +36,13 @@ export function fieldsOf(values: Readonly<Record<string, string>>): Fields {
   return { values, problems: {} };
 }
 
-/** The sentence for a field's problem, if it has one. */
+/** The sentence for a field's problem, if it has one, as it stands at the field. */
 export function problemOf(words: Words, fields: Fields, name: string): string | undefined {
+  const text = problemAfterName(words, fields, name);
+  return text === undefined ? undefined : text.charAt(0).toLocaleUpperCase(words.lang) + text.slice(1);
+}
+
+function problemAfterName(words: Words, fields: Fields, name: string): string | undefined {
   const problem = fields.problems[name];
   return problem === undefined ? undefined : words.t(problemKey(words, problem));
 }
@@ -54,7 +59,7 @@ export function problemList(
   names: readonly { name: string; label: string }[],
 ): { field: string; text: string }[] {
   return names.flatMap(({ name, label }) => {
-    const problem = problemOf(words, fields, name);
+    const problem = problemAfterName(words, fields, name);
     return problem === undefined ? [] : [{ field: name, text: `${label}: ${problem}` }];
   });
 }

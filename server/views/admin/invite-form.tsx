@@ -52,12 +52,14 @@ export function InstallSteps({ words, isOpen }: { words: Words; isOpen: boolean 
   return (
     <details open={isOpen}>
       <summary>{words.t('admin.install.title')}</summary>
-      <ol class="bullets stack">
-        {steps.map((step) => (
-          <li key={step}>{words.t(`admin.install.${step}`)}</li>
-        ))}
-      </ol>
-      <p class="small muted">{words.t('admin.install.network')}</p>
+      <div class="stack-16">
+        <ol class="bullets stack">
+          {steps.map((step) => (
+            <li key={step}>{words.t(`admin.install.${step}`)}</li>
+          ))}
+        </ol>
+        <p class="small muted">{words.t('admin.install.network')}</p>
+      </div>
     </details>
   );
 }

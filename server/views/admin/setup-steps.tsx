@@ -54,7 +54,14 @@ export function LmsStep({ words, now, platforms, made }: LmsStepProps): VNode {
         </Callout>
       ))}
       {platforms.length === 0 ? null : <PlatformsTable words={words} now={now} platforms={platforms} />}
-      <InviteForm words={words} fields={fieldsOf({})} isSetUp />
+      {platforms.length === 0 ? (
+        <InviteForm words={words} fields={fieldsOf({})} isSetUp />
+      ) : (
+        <details>
+          <summary>{words.t('admin.setUp.anotherLms')}</summary>
+          <InviteForm words={words} fields={fieldsOf({})} isSetUp />
+        </details>
+      )}
       {made === undefined || made === null ? <InstallSteps words={words} isOpen={false} /> : null}
     </>
   );
@@ -133,7 +140,9 @@ export function BackpacksStep({ words, hosts, address }: BackpacksStepProps): VN
       <Fragment id="hosts" href="/admin/backpacks/hosts" everySeconds={3} isLive>
         <HostRows words={words} hosts={hosts} />
       </Fragment>
-      <HostForm words={words} fields={fieldsOf({})} isSetUp />
+      <Section id="add" title={words.t('admin.backpacks.addTitle')}>
+        <HostForm words={words} fields={fieldsOf({})} isSetUp />
+      </Section>
       <Section id="public" title={words.t('admin.address.title')}>
         <PublicAddress words={words} {...address} />
       </Section>

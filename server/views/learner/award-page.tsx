@@ -13,7 +13,7 @@ import { traceEntries } from '../components/trace-words.ts';
 import { AwardActions } from './award-actions.tsx';
 import { AwardDeliveries } from './award-deliveries.tsx';
 import { type AwardPageProps, awardPath } from './award-frame.ts';
-import { AwardVisibility } from './award-visibility.tsx';
+import { AwardVisibility, AwardVisibilityPart } from './award-visibility.tsx';
 import { deliveryLook } from './delivery-words.ts';
 import { LearnerPage, toHome } from './learner-page.tsx';
 
@@ -63,7 +63,13 @@ export function AwardPage(p: AwardPageProps): VNode {
               <AwardDeliveries frame={frame} own={own} />
             </Fragment>
           </Section>
-          <AwardVisibility {...p} />
+          {standing === 'being-made' ? (
+            <Fragment id="visibility" href={`${awardPath(frame, own)}/who`} everySeconds={2} isLive>
+              <AwardVisibilityPart {...p} />
+            </Fragment>
+          ) : (
+            <AwardVisibility {...p} />
+          )}
         </>
       )}
     </LearnerPage>

@@ -6,6 +6,16 @@ import { isolated } from '../components/rule-words.ts';
 import { Section } from '../components/section.tsx';
 import { type AwardPageProps, awardPath } from './award-frame.ts';
 
+/** The same inside the fragment that waits for the badge to be made. */
+export function AwardVisibilityPart(p: AwardPageProps): VNode {
+  const isMade = p.own.standing !== 'being-made';
+  return (
+    <div data-done={isMade ? true : undefined}>
+      <AwardVisibility {...p} />
+    </div>
+  );
+}
+
 /** A revoked award that is not public cannot become so. */
 export function AwardVisibility({ frame, own, name }: AwardPageProps): VNode | null {
   const { words } = frame;

@@ -93,16 +93,14 @@ function AddressAsked({ frame: { words, home } }: { frame: Frame }): VNode {
 }
 
 function Strip({ frame, data }: HomeProps): VNode {
-  const { words, home } = frame;
   const earned = data.earned.slice(0, STRIP).map((one) => awardTile(one, frame));
   const open = data.open.slice(0, STRIP - earned.length).map((one) => openTile(one, frame));
   const count = data.earned.length + data.open.length;
+  const hasMore = count > STRIP || data.revoked.length > 0;
   return (
     <>
       <BadgeTiles isStrip tiles={[...earned, ...open]} />
-      <p>
-        <a href={`${home}/all`}>{words.t('learner.home.all', { count })}</a>
-      </p>
+      {hasMore ? <AllLink frame={frame} count={count + data.revoked.length} /> : null}
     </>
   );
 }

@@ -95,6 +95,7 @@ async function picture(frame: Frame, name: string, width: number): Promise<void>
   await frame.evaluate(
     'Promise.all([...document.images].map((image) => { image.loading = "eager"; return image.decode().catch(() => {}); }))',
   );
+  await settled(frame);
   await page.screenshot({ path: join(out, `${name}-${width}.png`) });
 }
 

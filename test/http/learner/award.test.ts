@@ -182,7 +182,8 @@ describe('a learner’s badge', function () {
     await change(site.ctx, awards, award.id, ({ documents: _documents, ...rest }) => rest);
     const making = await sam.open(page());
     expect(making.words).to.include('Your badge is being made.').and.not.include('Download');
-    expect((await sam.open(page('/acts'))).html).not.to.include('data-done');
+    for (const part of ['/acts', '/who'])
+      expect((await sam.open(page(part))).html, part).not.to.include('data-done');
     expect((await sam.open(page('/badge.png'))).status).to.equal(404);
     const send = making.forms.find(({ action }) => action === page('/publish'));
     expect(send).to.equal(undefined);
@@ -192,6 +193,9 @@ describe('a learner’s badge', function () {
     const made = await sam.open(page('/acts'));
     expect(made.words).to.include('Download');
     expect(made.html).to.include('data-done');
+    const who = await sam.open(page('/who'));
+    expect(who.words).to.include('Who can see it');
+    expect(who.html).to.include('data-done');
   });
 
   it('when expired is still downloaded and shared, marked so, but not sent', async () => {
@@ -226,7 +230,7 @@ describe('a learner’s badge', function () {
     });
 
     it('so that another learner of the same course cannot open, download or share it', async () => {
-      for (const rest of ['', '/acts', '/deliveries', '/share', '/badge.png'])
+      for (const rest of ['', '/acts', '/who', '/deliveries', '/share', '/badge.png'])
         expect((await other.open(page(rest))).status, rest).to.equal(404);
     });
 

@@ -114,7 +114,7 @@ describe('the check before an activation', () => {
     expect(page.html).not.to.match(/name="past"[^>]*checked/);
     const again = await teacher.press(page, 'Activate badge');
     expect(again.status).to.equal(422);
-    expect(again.html).to.match(/<a href="#past">Say what about learners who already qualify/);
+    expect(again.html).to.match(/<a href="#past">Choose what happens to learners who already qualify/);
     expect((await badgeNow(badge)).state).to.equal('draft');
   });
 

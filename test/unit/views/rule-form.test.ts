@@ -170,7 +170,7 @@ describe('the rule as a sentence', () => {
       },
     ];
     expect(said(groups)).to.equal(
-      'Award when a learner completes Statistics and either passes Quiz "3" & <more> or reaches 70 % or more in Quiz "3" & <more>.',
+      'Award when a learner completes Statistics and either passes Quiz "3" & <more> or reaches 70\u00a0% or more in Quiz "3" & <more>.',
     );
     expect(said(groups, 'you')).to.match(/^You get it when you complete Statistics and either pass Quiz/);
   });

@@ -66,7 +66,7 @@ const said = (one: Trace): [string, string] => {
 describe('the trace in words', () => {
   it('says value against target', () => {
     expect(said(trace('g', 'below', { value: '64', at, source: 'moodle' }))).to.deep.equal([
-      'Quiz 3: 64 %, it needs 70 %',
+      'Quiz 3: 64\u00a0%, it needs 70\u00a0%',
       '17 November 2026 · Moodle',
     ]);
     expect(said(trace('g', 'met', { value: '82.5', at, source: 'Campus sync' }))).to.deep.equal([
