@@ -9,14 +9,23 @@ import { start } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
 
+/** As sysexits.h says. 1 is the answer of a command that did its work. */
+const USAGE = 64;
+
 const program = new Command('badge-bridge')
   .description('Open Badges for real completions: an LTI 1.3 tool')
   .version(version)
-  .showHelpAfterError('(badge-bridge --help shows what there is)');
+  .showHelpAfterError('(badge-bridge --help shows what there is)')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 all is well, 1 it is not, 2 it could not be found out, 64 wrong usage.',
+  )
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : USAGE));
 
 program
   .command('start')
   .description('run the product; settings come from the environment (see .env.example)')
+  .addHelpText('after', '\nStop it with Ctrl-C or SIGTERM: it lets what is under way end, for 10 seconds.')
   .action(start);
 
 program
@@ -24,7 +33,8 @@ program
   .argument('<file|url|->', 'a badge: picture, JSON file, address, or - for standard input')
   .option('--recipient <email>', 'also check that it was issued to this address')
   .option('--json', 'print the whole report')
-  .description('check a badge')
+  .description('check a badge of any issuer and say in words what was found')
+  .addHelpText('after', '\nExit codes: 0 valid, 1 not valid, 2 could not be checked, 64 nothing to check.')
   .action(verify);
 
 program
@@ -44,12 +54,17 @@ program
   .option('--owner <email>', 'print the link by which somebody becomes an owner, or signs in as one')
   .option('--organisation <id>', 'which organisation, where there are several')
   .description('make a one-time link; also beside a running server')
+  .addHelpText(
+    'after',
+    '\nThe link alone goes to standard output. Exit codes: 0 made, 1 not made, 64 wrong usage.',
+  )
   .action(invite);
 
 program
   .command('doctor')
   .option('--json', 'print one JSON object')
   .description('look at everything that is needed and say what to do')
+  .addHelpText('after', '\nExit codes: 0 nothing is wrong (warnings are not), 1 something is.')
   .action(doctor);
 
 program

@@ -1,6 +1,7 @@
 /** `npm start`, `npm run demo`, `npm run bench`: makes the clone ready, then runs the command line. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { setInterval } from 'node:timers';
 import { build, install, root } from './ready.mjs';
 
 install();
@@ -16,4 +17,8 @@ const child = spawn(
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// npm runs us in a shell that dies of a signal without passing it on.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined)
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));
