@@ -41,6 +41,8 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     SMTP_URL: mailbox.smtpUrl,
     MAIL_FROM: 'Badge Bridge <badges@localhost.example>',
     LMS_POLL_SECONDS: '3',
+    // Whoever kills the product to see what happens waits seconds, not a minute.
+    LEASE_MS: process.env['LEASE_MS'] ?? '10000',
     LOG_LEVEL: 'warn',
     ...options.env,
   });

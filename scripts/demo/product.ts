@@ -31,17 +31,51 @@ export async function startDemoProduct(port: number, env: Record<string, string>
     if (/ (warn|error) /.test(line)) complaints.push(line);
     if (complaints.length > MOST_COMPLAINTS) complaints.shift();
   };
-  let child = await begin(url, port, env, hear);
+  const life = supervised(() => begin(url, port, env, hear));
+  await life.start();
   return {
     url,
     setUpLink: () => link,
+    killAndRestart: life.killAndRestart,
     run: (args) => run(args, { PORT: String(port), PUBLIC_URL: url, ...env }),
     complaints: () => complaints,
-    async killAndRestart() {
-      await ended(child, 'SIGKILL');
-      child = await begin(url, port, env, hear);
+    stop: life.stop,
+  };
+}
+
+interface Life {
+  start(): Promise<void>;
+  killAndRestart: () => Promise<void>;
+  stop: () => Promise<void>;
+}
+
+/** One process at a time; whoever kills it from outside finds it started again, as a service manager would do. */
+function supervised(begin: () => Promise<ChildProcess>): Life {
+  let child: ChildProcess | undefined;
+  let isOurDoing = false;
+  let reviving: Promise<void> | undefined;
+  const start = async (): Promise<void> => {
+    const begun = await begin();
+    child = begun;
+    begun.once('exit', (_code, signal) => {
+      if (isOurDoing || signal === null) return;
+      console.error(`The product was ended by ${signal}; it is started again.`);
+      reviving = start().finally(() => (reviving = undefined));
+    });
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    isOurDoing = true;
+    await reviving;
+    if (child !== undefined) await ended(child, signal);
+  };
+  return {
+    start,
+    killAndRestart: async () => {
+      await end('SIGKILL');
+      isOurDoing = false;
+      await start();
     },
-    stop: () => ended(child, 'SIGTERM'),
+    stop: () => end('SIGTERM'),
   };
 }
 
@@ -75,6 +109,7 @@ async function begin(
   const until = Date.now() + 60_000;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`The product ended with ${child.exitCode}.`);
+    if (child.signalCode !== null) return begin(url, port, env, hear);
     try {
       if ((await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(2000) })).ok) return child;
     } catch {
