@@ -70,10 +70,10 @@ describe('the trace in words', () => {
       '17 November 2026 · Moodle',
     ]);
     expect(said(trace('g', 'met', { value: '82.5', at, source: 'Campus sync' }))).to.deep.equal([
-      'Quiz 3: 82.5 %',
-      'It needed 70 % · 17 November 2026 · Campus sync',
+      'Quiz 3: 82.5\u00a0%',
+      'It needed 70\u00a0% · 17 November 2026 · Campus sync',
     ]);
-    expect(said(trace('g', 'missing'))).to.deep.equal(['Quiz 3 has no grade yet', 'It needs 70 %']);
+    expect(said(trace('g', 'missing'))).to.deep.equal(['Quiz 3 has no grade yet', 'It needs 70\u00a0%']);
   });
 
   it('tells passed from completed, and missing from failed', () => {

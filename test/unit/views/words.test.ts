@@ -48,7 +48,7 @@ describe('words', () => {
   it('write numbers, shares and lists', () => {
     expect(words.number(12345)).to.equal('12,345');
     expect(words.percent('72.50')).to.equal('72.5\u00a0%');
-    expect(words.percent('abc')).to.equal('abc %');
+    expect(words.percent('abc')).to.equal('abc\u00a0%');
     expect(words.list(['A', 'B', 'C'])).to.equal('A, B and C');
   });
 
