@@ -1,7 +1,7 @@
 /** Compiles TypeScript to dist/ and copies what is not TypeScript beside it. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -18,7 +18,8 @@ if (tsc.status !== 0) process.exit(tsc.status ?? 1);
 for (const folder of ['server', 'lti', 'adapters', 'scripts', 'config']) {
   cpSync(join(root, folder), join(root, 'dist', folder), {
     recursive: true,
-    filter: (source) => !/\.tsx?$/.test(source) || !relative(root, source),
+    // Sources are compiled; plain scripts are for a clone.
+    filter: (source) => !/\.(tsx?|mjs)$/.test(source),
   });
 }
 cpSync(join(root, 'package.json'), join(root, 'dist', 'package.json'));

@@ -43,8 +43,7 @@ program
   .option('--json', 'with --headless: one JSON line for each step')
   .description('run the product with a small LMS, a backpack and a mailbox around it')
   .action(async (options: DemoOptions) => {
-    // Its tools are installed for development only.
-    const { demo } = await import('./demo/main.ts');
+    const { demo } = await ofDevelopment(() => import('./demo/main.ts'));
     await demo(options);
   });
 
@@ -75,9 +74,18 @@ program
   .option('--large <n>', 'completions of the run it is compared with; 0 leaves it out', '50000')
   .description('measure the product on this machine')
   .action(async (name: string | undefined, options: BenchOptions) => {
-    // Its tools are installed for development only.
-    const { bench } = await import('./commands/bench.ts');
+    const { bench } = await ofDevelopment(() => import('./commands/bench.ts'));
     await bench(name, options);
   });
 
 await program.parseAsync();
+
+/** Loads a command whose tools are installed for development only, or says so. */
+async function ofDevelopment<T>(load: () => Promise<T>): Promise<T> {
+  try {
+    return await load();
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw thrown;
+    return program.error('Its tools are not installed here. Run it from a clone: npm ci --include=dev');
+  }
+}

@@ -97,5 +97,6 @@ function told(report: Report, words: Words): string {
   const checks = report.checks.map(
     (check) => `  [${MARKS[check.outcome]}] ${say(check.name)}: ${say(check.words)}`,
   );
-  return [say(report.words), '', ...facts, '', ...checks].join('\n');
+  const parts = [[say(report.words)], facts, checks].filter((lines) => lines.length > 0);
+  return parts.map((lines) => lines.join('\n')).join('\n\n');
 }
