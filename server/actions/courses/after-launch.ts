@@ -1,7 +1,9 @@
 /** After a launch: the LMS is asked about this learner at once, and a teacher's launch refreshes the roster. */
 import type { Context } from '../../context.ts';
-import { courses } from '../../model/courses/course.ts';
+import { type Course, courses } from '../../model/courses/course.ts';
+import { lmsConnections } from '../../model/courses/lms-connection.ts';
 import type { Launched } from '../../model/organisations/session.ts';
+import { askableAt, lmsConnectionIdOf } from './access-lms.ts';
 import { requestLook } from './look-at-learner.ts';
 import { requestRoster } from './request-roster.ts';
 
@@ -10,7 +12,13 @@ export async function afterLaunch(ctx: Context, launched: Launched): Promise<voi
   const { entry } = launched;
   const course = entry === undefined ? undefined : await ctx.store.get(courses, entry.course);
   if (entry === undefined || course === undefined) return;
-  if (entry.role === 'learner')
+  if (entry.role === 'learner' && (await canBeAsked(ctx, course)))
     await requestLook(ctx, { course, learner: launched.learner, sub: launched.sub });
   else if (entry.role === 'instructor') await requestRoster(ctx, course);
+}
+
+/** An LMS without a connection of ours tells by itself what happens. */
+async function canBeAsked(ctx: Context, course: Course): Promise<boolean> {
+  const connection = await ctx.store.get(lmsConnections, lmsConnectionIdOf(course.platform));
+  return connection !== undefined && askableAt(connection, ctx.clock.now()) !== 'never';
 }

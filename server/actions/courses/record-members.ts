@@ -16,6 +16,8 @@ export interface Member {
   name: string;
   /** As the LMS gave it: claimed, not proven. */
   address?: string;
+  /** When they opened Badge Bridge from the LMS, where that is how they are known; the first time stays. */
+  launchedAt?: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -31,25 +33,28 @@ export async function recordMembers(
   seenAt?: number,
 ): Promise<LearnerId[]> {
   const now = ctx.clock.now();
-  const found: LearnerId[] = [];
-  const fresh: Fresh<Membership>[] = [];
-  for (const member of members) {
-    const learner = await resolveLearner(ctx, {
-      organisation: course.organisation,
-      platform: course.platform,
-      sub: member.sub,
-    });
-    found.push(learner);
-    fresh.push(freshMembership(course, learner, member, seenAt ?? now));
-  }
-  const added = await ctx.store.insert(memberships, fresh);
-  for (const [i, wanted] of fresh.entries()) {
-    const member = members[i];
-    if (member !== undefined) await rememberPerson(ctx, wanted.learner, member);
-    if (added.has(wanted.id)) continue;
-    await change(ctx, memberships, wanted.id, (current) => refreshed(current, wanted, member?.role, seenAt));
-  }
-  return found;
+  const { organisation, platform } = course;
+  const people = await Promise.all(
+    members.map(async (member) => {
+      const { sub } = member;
+      return { member, learner: await resolveLearner(ctx, { organisation, platform, sub }) };
+    }),
+  );
+  const wanted = people.map((one) => ({ ...one, fresh: freshMembership(course, one, seenAt ?? now) }));
+  const [added] = await Promise.all([
+    ctx.store.insert(
+      memberships,
+      wanted.map(({ fresh }) => fresh),
+    ),
+    ...people.map(({ learner, member }) => rememberPerson(ctx, learner, member)),
+  ]);
+  const known = wanted.filter(({ fresh }) => !added.has(fresh.id));
+  await Promise.all(
+    known.map(({ fresh, member }) =>
+      change(ctx, memberships, fresh.id, (current) => refreshed(current, fresh, member.role, seenAt)),
+    ),
+  );
+  return people.map(({ learner }) => learner);
 }
 
 /** The id of a learner's membership in a course. */
@@ -59,8 +64,7 @@ export function membershipIdOf(course: Course['id'], learner: LearnerId): Member
 
 function freshMembership(
   course: Pick<Course, 'id' | 'organisation' | 'platform'>,
-  learner: LearnerId,
-  member: Member,
+  { learner, member }: { learner: LearnerId; member: Member },
   seenAt: number,
 ): Fresh<Membership> {
   const name = clip(member.name, 200);
@@ -100,15 +104,24 @@ function refreshed(
 
 /** Keeps the learner's name and claimed address as last given; a first address lets waiting awards go on. */
 async function rememberPerson(ctx: Context, learner: LearnerId, member: Member): Promise<void> {
-  if (member.name === '' && member.address === undefined) return;
+  if (member.name === '' && member.address === undefined && member.launchedAt === undefined) return;
   const before = await ctx.store.get(learners, learner);
   const after = await change(ctx, learners, learner, (current) => {
     const next: Learner = {
       ...current,
       name: member.name === '' ? current.name : clip(member.name, 200),
       ...(member.address === undefined ? {} : { claimedAddress: clip(member.address.trim(), 320) }),
+      ...(member.launchedAt === undefined ? {} : { launchedAt: current.launchedAt ?? member.launchedAt }),
     };
-    return next.name === current.name && next.claimedAddress === current.claimedAddress ? undefined : next;
+    return isSamePerson(next, current) ? undefined : next;
   });
   if (after?.claimedAddress !== before?.claimedAddress) await wakeWaitingAwards(ctx, learner);
+}
+
+function isSamePerson(one: Learner, other: Learner): boolean {
+  return (
+    one.name === other.name &&
+    one.claimedAddress === other.claimedAddress &&
+    one.launchedAt === other.launchedAt
+  );
 }

@@ -30,17 +30,22 @@ async function findOrMake(
   id: IdentityId,
   p: { organisation: OrganisationId; platform: PlatformId; sub: string },
 ): Promise<LearnerId> {
-  let identity = await ctx.store.get(identities, id);
+  const identity = await ctx.store.get(identities, id);
   if (identity === undefined) {
-    await ctx.store.insert(identities, [{ id, ...p, learner: newId('learner', ctx.random) }]);
-    identity = await ctx.store.get(identities, id);
+    const learner = newId('learner', ctx.random);
+    const added = await ctx.store.insert(identities, [{ id, ...p, learner }]);
+    if (!added.has(id)) return findOrMake(ctx, id, p);
+    await makeShadow(ctx, learner, p.organisation);
+    return learner;
   }
-  const learner = identity?.learner ?? newId('learner', ctx.random);
-  if ((await ctx.store.get(learners, learner)) === undefined)
-    await ctx.store.insert(learners, [
-      { id: learner, organisation: p.organisation, name: '', createdAt: ctx.clock.now() },
-    ]);
-  return learner;
+  // Whoever made the identity may have been killed before the learner was made.
+  if ((await ctx.store.get(learners, identity.learner)) === undefined)
+    await makeShadow(ctx, identity.learner, p.organisation);
+  return identity.learner;
+}
+
+async function makeShadow(ctx: Context, id: LearnerId, organisation: OrganisationId): Promise<void> {
+  await ctx.store.insert(learners, [{ id, organisation, name: '', createdAt: ctx.clock.now() }]);
 }
 
 /** The learner that this one was joined into, or itself (C30b). */

@@ -83,10 +83,10 @@ async function keepLearner(
     !(await isMember(ctx, course, own, facts));
   if (course !== undefined && isNews) {
     const role: Membership['role'] = facts.role === 'viewer' ? 'other' : facts.role;
-    const member = { sub, role, name, ...(address === undefined ? {} : { address }) };
+    const launchedAt = ctx.clock.now();
+    const member = { sub, role, name, launchedAt, ...(address === undefined ? {} : { address }) };
     await recordMembers(ctx, { id: course, organisation, platform: id }, [member]);
-  }
-  if (learner !== undefined && learner.launchedAt === undefined)
+  } else if (learner !== undefined && learner.launchedAt === undefined)
     await change(ctx, learners, own, (current) => ({ ...current, launchedAt: ctx.clock.now() }));
   return learner?.joinedInto === undefined ? own : standingFor(ctx, own);
 }
