@@ -69,10 +69,14 @@ export async function platformFor(ctx: Context, id: PlatformId): Promise<Platfor
   return platform;
 }
 
-/** What an answer other than success means: 408, 429 and 5xx may pass by themselves, the rest does not (L40). */
+/**
+ * What an answer other than success means: 408, 429 and 5xx may pass by themselves, and so may a redirect,
+ * as to a page about maintenance; the rest does not (L40).
+ */
 export function failureOf(ctx: Context, response: HttpResponse): ServiceFailure {
   const { status } = response;
-  const mayPass = status === 408 || status === 425 || status === 429 || status >= 500;
+  const mayPass =
+    (status >= 300 && status < 400) || status === 408 || status === 425 || status === 429 || status >= 500;
   if (!mayPass) return { kind: 'refused', code: 'LTI_SERVICE_REFUSED', status };
   const afterMs = retryAfterMs(response, ctx.clock.now());
   return {

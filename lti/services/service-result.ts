@@ -35,11 +35,11 @@ function failureOf(error: BridgeError): ServiceFailure | undefined {
       return error.details['failure'] as ServiceFailure;
     case 'HTTP_ADDRESS_REFUSED':
     case 'HTTP_REDIRECT_REFUSED':
-    case 'HTTP_TOO_LARGE':
       return { kind: 'refused', code: 'LTI_SERVICE_REFUSED', reason: error.code };
     case 'HTTP_TIMEOUT':
     case 'HTTP_NETWORK':
     case 'HTTP_TLS':
+    case 'HTTP_TOO_LARGE':
       return { kind: 'retry', code: 'LTI_SERVICE_UNREACHABLE' };
     default:
       return undefined;

@@ -25,10 +25,15 @@ export async function checkUpload(bytes: Uint8Array): Promise<CheckedUpload> {
   if (bytes.byteLength > uploadLimits.bytes) throw refusal('bytes', String(bytes.byteLength));
   if (isPng(bytes)) return redraw(checkPng(bytes));
   const source = textOf(bytes);
-  if (!/^\s*</u.test(source)) throw refusal('not-a-picture');
+  if (!/^\s*</u.test(source) || isPage(source)) throw refusal('not-a-picture');
   const { sized, embedded } = checkSvg(source);
   await checkEmbedded(embedded);
   return { ...(await redraw(await drawUntrusted(sized))), svg: source };
+}
+
+/** A web page that was saved as a picture: what an SVG may not hold would be the wrong thing to say. */
+function isPage(source: string): boolean {
+  return /^\s*<(?:!doctype\s+html|html)\b/iu.test(source);
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -59,6 +59,21 @@ export function askableAt(connection: LmsConnection, now: number): number | 'nev
   return Math.max(now, connection.pausedUntil ?? now);
 }
 
+/** A test that ended with this error; a refused token is one, whoever found it out. */
+export function failedTest(error: BridgeError, at: number): NonNullable<LmsConnection['test']> {
+  const { errorcode, status } = error.details;
+  const detail =
+    typeof errorcode === 'string' ? errorcode : typeof status === 'number' ? `HTTP ${status}` : undefined;
+  return {
+    at,
+    release: '',
+    siteMatches: true,
+    checks: [],
+    failure: error.code,
+    ...(detail === undefined ? {} : { failureDetail: detail.slice(0, 200) }),
+  };
+}
+
 /** What the last test says of a connection that answers again; one without a good test is tested anew. */
 function recovered(current: LmsConnection, now: number): LmsConnection {
   const { test } = current;
@@ -104,7 +119,8 @@ export async function noteLmsTrouble(
   await change<LmsConnection>(ctx, lmsConnections, id, (current) => {
     if (current.state === 'off') return undefined;
     const noted: LmsConnection = { ...current, lastErrorAt: now, lastErrorCode: error.code };
-    if (error.code === 'LMS_TOKEN_REJECTED') return { ...noted, state: 'stopped' };
+    if (error.code === 'LMS_TOKEN_REJECTED')
+      return { ...noted, state: 'stopped', test: failedTest(error, now) };
     return isSiteWide ? { ...noted, state: 'failing', pausedUntil: now + pauseMs } : noted;
   });
   return error.code === 'LMS_TOKEN_REJECTED' ? undefined : now + pauseMs;

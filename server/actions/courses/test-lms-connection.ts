@@ -6,7 +6,7 @@ import { type LmsConnection, lmsConnections } from '../../model/courses/lms-conn
 import { platforms } from '../../model/platforms/platform.ts';
 import { done } from '../../model/work.ts';
 import type { Effect, Stage } from '../../stage.ts';
-import { accessLms, lmsOf } from './access-lms.ts';
+import { accessLms, failedTest, lmsOf } from './access-lms.ts';
 import { planPlatform } from './plan-course-syncs.ts';
 
 /** Courses to try functions on. */
@@ -70,18 +70,7 @@ export async function testedConnection(
 }
 
 function failureOf(error: BridgeError, at: number): [LmsConnection['state'], Test] {
-  const { errorcode, status } = error.details;
-  const detail =
-    typeof errorcode === 'string' ? errorcode : typeof status === 'number' ? `HTTP ${status}` : undefined;
-  const test: Test = {
-    at,
-    release: '',
-    siteMatches: true,
-    checks: [],
-    failure: error.code,
-    ...(detail === undefined ? {} : { failureDetail: detail.slice(0, 200) }),
-  };
-  return [error.code === 'LMS_TOKEN_REJECTED' ? 'stopped' : 'failing', test];
+  return [error.code === 'LMS_TOKEN_REJECTED' ? 'stopped' : 'failing', failedTest(error, at)];
 }
 
 async function contextIds(ctx: Context, { platform }: LmsConnection): Promise<string[]> {

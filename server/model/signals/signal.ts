@@ -13,11 +13,12 @@ export const activityState = z.enum(['incomplete', 'complete', 'pass', 'fail']);
 export type ActivityState = z.infer<typeof activityState>;
 
 const dataKey = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const dataText = z
+  .string()
+  .max(2000)
+  .refine((text) => text.isWellFormed(), 'is not well-formed text');
 /** Extra members a sender may add; numbers as they came. */
-export const signalData = z.record(
-  dataKey,
-  z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]),
-);
+export const signalData = z.record(dataKey, z.union([dataText, z.number(), z.boolean(), z.null()]));
 
 const subject = (
   type: z.ZodType<string>,

@@ -215,6 +215,17 @@ describe('the reading of a course', () => {
       ['says 503', (r) => r.writeHead(503).end(), 'LMS_UNREACHABLE'],
       ['shows a page', (r) => r.writeHead(200, { 'content-type': 'text/html' }).end(page), 'LMS_BAD_ANSWER'],
       ['never answers', () => undefined, 'LMS_UNREACHABLE'],
+      [
+        'sends the caller inward',
+        (r) => r.writeHead(302, { location: 'http://169.254.169.254/' }).end(),
+        'LMS_BAD_ANSWER',
+      ],
+      [
+        'sends 100 MB',
+        (r) => r.writeHead(200, { 'content-length': '104857600' }).write('['),
+        'LMS_BAD_ANSWER',
+      ],
+      ['says nothing', (r) => r.writeHead(200).end(), 'LMS_BAD_ANSWER'],
       ['asks for a pause', (r) => r.writeHead(429, { 'retry-after': '3600' }).end(), 'LMS_RATE_LIMITED'],
     ] as [string, Parameters<FaultSet>[1], string][])
       it(`${what}, backs off, says so and misses nothing afterwards`, async () => {
