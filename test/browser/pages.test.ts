@@ -12,6 +12,9 @@ import { look } from './helpers/looks.ts';
 /** Whose browser it is. */
 type Who = readonly [kind: Session['kind'], token: string];
 
+/** Pages whose words have the least room. */
+const isTight = (name: string): boolean => ['board-full', 'editor-empty', 'health'].includes(name);
+
 const DEEP_LINK = {
   returnUrl: 'https://lms.example/return',
   acceptTypes: ['ltiResourceLink'],
@@ -104,7 +107,6 @@ const DEEP_LINK = {
     const lms = `/admin/platforms/${crowd.platform}`;
     await lookAtAll(asOwner(), [
       ['health', '/admin'],
-      ['set-up-organisation', '/admin/setup/organisation'],
       ['set-up-mail', '/admin/setup/mail'],
       ['organisation', '/admin/organisation'],
       ['issuer', '/admin/issuer'],
@@ -116,7 +118,6 @@ const DEEP_LINK = {
       ['platform-settings', `${lms}/settings`],
       ['backpacks', '/admin/backpacks'],
       ['deliveries', '/admin/deliveries?state=dead'],
-      ['deliveries-none', '/admin/deliveries?state=unknown'],
       ['work', '/admin/work?kind=message'],
       ['api-keys', '/admin/api-keys'],
       ['quarantine', '/admin/quarantine'],
@@ -177,8 +178,10 @@ const DEEP_LINK = {
       const { browsing, page } = await withSession(...who);
       await page.goto(`${crowd.origin}${path}?lang=ar-XB`);
       await look(page, `${name}-rtl`, { lang: 'ar-XB', dir: 'rtl' });
-      await page.goto(`${crowd.origin}${path}?lang=en-XA`);
-      await look(page, `${name}-long`, { lang: 'en-XA' });
+      if (isTight(name)) {
+        await page.goto(`${crowd.origin}${path}?lang=en-XA`);
+        await look(page, `${name}-long`, { lang: 'en-XA' });
+      }
       await browsing.close();
     }
   });

@@ -82,7 +82,7 @@ export async function activateBadge(ctx: Context, p: Activate): Promise<Badge> {
     organisation: activated.organisation,
     actor: p.actor,
     action,
-    subject: `${achievement.name}, ${p.past.kind}`,
+    subject: achievement.name,
     subjectId: activated.id,
   });
   return activated;

@@ -1,5 +1,6 @@
 /** An office with much in it: a course with a long name, hundreds of learners, badges in every state. */
 import sharp from 'sharp';
+import { createShare } from '../../../adapters/share/create-share.ts';
 import { withdrawBadge } from '../../../server/actions/badges/activate-badge.ts';
 import { createBadge } from '../../../server/actions/badges/create-badge.ts';
 import { saveUpload } from '../../../server/actions/badges/save-image.ts';
@@ -42,7 +43,11 @@ const AT_LEAST: DraftRequirement = {
 const jonas = { kind: 'instructor', name: 'Jonas Weber' } as const;
 
 export async function openCrowd(): Promise<Crowd> {
-  const office = await openOffice({ settings: { isDevelopment: true }, clock: fakeClock(Date.now()) });
+  const office = await openOffice({
+    settings: { isDevelopment: true },
+    clock: fakeClock(Date.now()),
+    share: createShare(),
+  });
   const { ctx } = office;
   const course = (await change<Course>(ctx, courses, office.course.id, (one) => ({ ...one, title: TITLE })))!;
   const house = { ...office, course };
