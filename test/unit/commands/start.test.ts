@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { buildConfig, type Config } from '../../../config/config.ts';
@@ -66,6 +67,30 @@ describe('badge-bridge start', function () {
     await second;
     expect(left()).to.deep.equal(ONLY_STORE);
     await first;
+  });
+
+  it('answers the request that is under way, and takes no other', async () => {
+    const product = await begin();
+    const port = Number(env['PORT']);
+    const socket = connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (part: Buffer) => (answer += part.toString()));
+    const closed = once(socket, 'close');
+    const head = ['POST /lti/login HTTP/1.1', 'Host: localhost', 'Content-Length: 7', 'Connection: close'];
+    const type = 'Content-Type: application/x-www-form-urlencoded';
+    socket.write(`${[...head, type].join('\r\n')}\r\n\r\niss`);
+    expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).to.equal(200);
+    const stopped = product.stop();
+    const refused = await fetch(`http://127.0.0.1:${port}/healthz`).then(
+      () => false,
+      () => true,
+    );
+    expect([refused, answer]).to.deep.equal([true, '']);
+    socket.write('=abc');
+    await closed;
+    expect(answer).to.match(/^HTTP\/1\.1 4\d\d /);
+    await stopped;
+    expect(left()).to.deep.equal(ONLY_STORE);
   });
 
   it('makes a new set-up link at each start, until somebody owns it', async () => {
