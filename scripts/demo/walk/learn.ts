@@ -114,11 +114,13 @@ export async function pushed(way: Way): Promise<Details> {
     if (isOffered) await inside.press(page, /^Send to/);
     return undefined;
   });
-  const [standing] = (await backpack.standingsOf(sam.email)).filter(({ id }) => id === assertion);
-  if (standing?.standing !== 'valid')
-    throw new Error(`the backpack shows it as ${standing?.standing ?? 'absent'}`);
-  const count = backpack.pushes.get(assertion);
-  return { assertion, created: count?.created ?? 0, shownAs: standing.standing };
+  const shownAs = await until('the backpack shows it as valid', async () => {
+    const standings = await backpack.standingsOf(sam.email);
+    const shown = standings.find(({ id }) => id === assertion)?.standing ?? 'absent';
+    if (shown !== 'valid') throw new Error(`it shows it as ${shown}`);
+    return shown;
+  });
+  return { assertion, created: backpack.pushes.get(assertion)?.created ?? 0, shownAs };
 }
 
 /** The learner publishes the badge; LinkedIn's fields are what the badge says; anybody sees the page. */
