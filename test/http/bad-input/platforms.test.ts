@@ -33,12 +33,12 @@ import { type Answered, launchAs, openBrowser, startTool, type Tool } from '../.
 const owner = { kind: 'owner', name: 'Ida' } as const;
 const page = '<!doctype html><title>Wartung</title>';
 
-/** The real client with every limit a twentieth as long. */
+/** The real client with every limit a fortieth as long. */
 function hurried(host: string): Http {
   const http = createHttp({ allowedHosts: [host], userAgent: 'test' });
   return {
     isPublicUrl: (url) => http.isPublicUrl(url),
-    request: (asked) => http.request({ ...asked, timeoutMs: (asked.timeoutMs ?? 20_000) / 20 }),
+    request: (asked) => http.request({ ...asked, timeoutMs: (asked.timeoutMs ?? 20_000) / 40 }),
   };
 }
 

@@ -235,7 +235,7 @@ describe('the reading of a course', () => {
         school.moodle.faults.set(COURSE_DONE, fault);
         school.asked();
         finish('4');
-        await school.pass(2 * HOUR, 5 * MINUTE);
+        await school.pass(2 * HOUR, 15 * MINUTE);
         expect(school.asked().length).to.be.within(1, 12);
         expect(await school.connection()).to.include({ state: 'failing', lastErrorCode: code });
         expect(await trouble()).to.include({ cause: 'failing', code });
