@@ -1,6 +1,7 @@
 /** For machines that watch over us: alive, ready, and the figures. */
 import { Router } from 'express';
 import type { Context } from '../../context.ts';
+import { hashToken } from '../../model/ids.ts';
 import { installations, INSTALLATION_ID } from '../../model/system/system.ts';
 
 export interface HealthOptions {
@@ -25,7 +26,9 @@ export function healthRoutes(ctx: Context, options: HealthOptions): Router {
     const isForwarded =
       request.headers['x-forwarded-for'] !== undefined || request.headers['forwarded'] !== undefined;
     const isLocal = !isForwarded && /^(::1|(::ffff:)?127\.)/.test(request.socket.remoteAddress ?? '');
-    const isKnown = metricsToken !== undefined && request.headers.authorization === `Bearer ${metricsToken}`;
+    const isKnown =
+      metricsToken !== undefined &&
+      hashToken(request.headers.authorization ?? '') === hashToken(`Bearer ${metricsToken}`);
     if (metricsToken === undefined ? !isLocal : !isKnown) {
       response.status(404).end();
       return;
