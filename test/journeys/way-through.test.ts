@@ -4,6 +4,7 @@ import { readAssertion, readCredential, readStatusList } from '../../server/acti
 import { type Award, awards } from '../../server/model/awards/award.ts';
 import { outEvents } from '../../server/model/system/system.ts';
 import { progresses } from '../../server/model/signals/progress.ts';
+import { signalOn, signals } from '../../server/model/signals/signal.ts';
 import { learners } from '../../server/model/learners/learner.ts';
 import { activeBadge, courseCompleted, furnish, type House } from '../helpers/house.ts';
 import { change } from '../../server/actions/change.ts';
@@ -111,6 +112,37 @@ describe('one way through the house', () => {
       [1, 'revoked'],
       [2, 'awarded'],
     ]);
+  });
+
+  it('counts an award as held until it expires, and tells then that it is held no more', async () => {
+    const { ctx } = house;
+    const badge = await activeBadge(house, { validity: '1' });
+    await house.quiet();
+    await recordSignals(ctx, source(house), [courseCompleted(house, '4', ctx.clock.now())]);
+    await house.quiet();
+    const [award] = await allAwards(house);
+    const ends = award?.expiresAt ?? 0;
+    const standing = async (): Promise<string | undefined> =>
+      (await ctx.store.find(progresses, { where: { badge: badge.id }, limit: 2 })).items[0]?.standing;
+    const held = async (): Promise<unknown[]> =>
+      (
+        await ctx.store.find(signals, {
+          where: { on: signalOn('badge.earned', '', 'badge', badge.id) },
+          limit: 9,
+        })
+      ).items.map(({ fact, occurredAt }) => [fact.kind === 'badge.earned' && fact.value.held, occurredAt]);
+    ctx.clock.set(ends - 10_000);
+    await house.quiet();
+    expect([await standing(), await held()]).to.deep.equal(['have', [[true, award?.achievedAt]]]);
+    ctx.clock.set(ends);
+    await house.quiet();
+    expect(await standing()).to.equal('not-yet');
+    expect(await held()).to.have.deep.members([
+      [true, award?.achievedAt],
+      [false, ends],
+    ]);
+    const [after, ...others] = await allAwards(house);
+    expect([after?.state, after?.work, others]).to.deep.equal(['awarded', undefined, []]);
   });
 
   it('keeps an award without an address waiting, and issues it once there is one', async () => {

@@ -1,11 +1,14 @@
-/** The award stage: documents first, then everybody who is to know; or, once revoked, the status bit and the taking back. */
+/**
+ * The award stage: documents first, then everybody who is to know; once revoked, the status bit and the
+ * taking back; and on the day it expires, that it is held no more.
+ */
 import type { Context } from '../../context.ts';
 import { type Award, awards, credentialPointers } from '../../model/awards/award.ts';
 import { badges } from '../../model/badges/badge.ts';
 import { idOf } from '../../model/ids.ts';
 import { learners, recipientAddressOf } from '../../model/learners/learner.ts';
 import { outEvents } from '../../model/system/system.ts';
-import { done } from '../../model/work.ts';
+import { done, nextOrDone } from '../../model/work.ts';
 import { BridgeError } from '../../errors.ts';
 import type { Stage, Step } from '../../stage.ts';
 import { frozenVersion, recentBadge } from '../badges/frozen-version.ts';
@@ -14,6 +17,7 @@ import { wantScores } from '../courses/want-scores.ts';
 import { wantDeliveries } from '../deliveries/want-deliveries.ts';
 import { standingFor } from '../learners/resolve-learner.ts';
 import { recordOwnSignal } from '../signals/record-signals.ts';
+import { wakeProgress } from '../signals/wake-progress.ts';
 import { makeDocuments } from './make-documents.ts';
 import { setStatusBit } from './status-lists.ts';
 
@@ -23,16 +27,30 @@ export const awardStage: Stage<Award> = {
   concurrency: 48,
   async run(ctx, step) {
     if (step.doc.state === 'revoked') return withdrawn(ctx, step.doc);
-    const award = step.doc.documents?.revision === step.doc.revision ? step.doc : await documented(ctx, step);
-    if (award.documents !== undefined) await publish(ctx, award, award.documents);
-    await announce(ctx, award, 'awarded');
-    if (award.documents !== undefined) await wantDeliveries(ctx, award, award.documents.revision);
-    return done<Award>({
-      ...award,
-      announced: { revision: award.documents?.revision ?? 0, state: 'awarded' },
-    });
+    return untilExpiry(ctx, isAnnounced(step.doc) ? step.doc : await issued(ctx, step));
   },
 };
+
+function isAnnounced({ documents, announced, revision }: Award): boolean {
+  return announced.state === 'awarded' && announced.revision === revision && documents?.revision === revision;
+}
+
+async function issued(ctx: Context, step: Step<Award>): Promise<Award> {
+  const award = step.doc.documents?.revision === step.doc.revision ? step.doc : await documented(ctx, step);
+  if (award.documents !== undefined) await publish(ctx, award, award.documents);
+  await announce(ctx, award, 'awarded');
+  if (award.documents !== undefined) await wantDeliveries(ctx, award, award.documents.revision);
+  return { ...award, announced: { revision: award.documents?.revision ?? 0, state: 'awarded' } };
+}
+
+/** An award that expires is looked at once more then: it counts no more, and rules that wait for it hear so (C17, C36). */
+async function untilExpiry(ctx: Context, award: Award): Promise<Award> {
+  const { expiresAt, organisation, badge } = award;
+  if (expiresAt === undefined || expiresAt > ctx.clock.now()) return nextOrDone(award, expiresAt);
+  await tellHeld(ctx, award, { name: 'expired', held: false, at: expiresAt });
+  await wakeProgress(ctx, [{ organisation, badge, learner: await standingFor(ctx, award.learner) }]);
+  return done(award);
+}
 
 /** Saves the documents of the wanted revision before anybody is told of them (providers.md P10). */
 async function documented(ctx: Context, step: Step<Award>): Promise<Award> {
@@ -87,18 +105,7 @@ async function withdrawn(ctx: Context, award: Award): Promise<Award> {
 /** Tells rules that wait for this badge, the LMS's gradebook and, by an event record, other systems (C17, C31). */
 async function announce(ctx: Context, award: Award, state: 'awarded' | 'revoked'): Promise<void> {
   const at = state === 'awarded' ? award.achievedAt : (award.revoked?.at ?? ctx.clock.now());
-  await recordOwnSignal(ctx, {
-    organisation: award.organisation,
-    learner: award.learner,
-    source: 'awards',
-    key: `${award.id}.${state}`,
-    fact: {
-      kind: 'badge.earned',
-      subject: { type: 'badge', id: award.badge },
-      value: { held: state === 'awarded', award: award.id },
-    },
-    occurredAt: at,
-  });
+  await tellHeld(ctx, award, { name: state, held: state === 'awarded', at });
   await ctx.store.insert(outEvents, [
     {
       id: idOf('event', [award.id, state]),
@@ -109,4 +116,24 @@ async function announce(ctx: Context, award: Award, state: 'awarded' | 'revoked'
     },
   ]);
   await wantScores(ctx, award, state === 'awarded' ? 1 : 0, at);
+}
+
+/** The signal that the badge is held from `at` on, or no more. Repeatable. */
+async function tellHeld(
+  ctx: Context,
+  { id, organisation, learner, badge }: Award,
+  p: { name: 'awarded' | 'revoked' | 'expired'; held: boolean; at: number },
+): Promise<void> {
+  await recordOwnSignal(ctx, {
+    organisation,
+    learner,
+    source: 'awards',
+    key: `${id}.${p.name}`,
+    fact: {
+      kind: 'badge.earned',
+      subject: { type: 'badge', id: badge },
+      value: { held: p.held, award: id },
+    },
+    occurredAt: p.at,
+  });
 }

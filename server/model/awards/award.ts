@@ -140,3 +140,8 @@ export const slots: Collection<Slot> = { name: 'slot', schema: slotSchema, index
 export function isHeld(award: Award, now: number): boolean {
   return award.state === 'awarded' && (award.expiresAt === undefined || award.expiresAt > now);
 }
+
+/** True where nothing is left to do for the award before it expires. */
+export function isAtRest({ work, expiresAt }: Award): boolean {
+  return work === undefined || work.dueAt === expiresAt;
+}

@@ -3,7 +3,7 @@ import { judge } from '../../../criteria/judge.ts';
 import type { SentencePart } from '../../../criteria/sentence-of.ts';
 import { triggersOf } from '../../../criteria/triggers-of.ts';
 import type { Context } from '../../../context.ts';
-import type { Award } from '../../../model/awards/award.ts';
+import { type Award, isAtRest } from '../../../model/awards/award.ts';
 import type { Badge, BadgeVersion } from '../../../model/badges/badge.ts';
 import type { Rule } from '../../../model/badges/rule.ts';
 import type { Course } from '../../../model/courses/course.ts';
@@ -72,7 +72,7 @@ export async function readBadgeLearner(
     sentence: sentenceOfVersion(version, course),
     isDraft: badge.version === undefined,
     awards: shown.reverse(),
-    isPending: known.some(isUnderWay) || (await isPending(ctx, badge, learner, progress)),
+    isPending: known.some(isAwardUnderWay) || (await isPending(ctx, badge, learner, progress)),
     hindrance: awardHindrance(badge, known, now),
   };
 }
@@ -121,6 +121,10 @@ async function shownAward(ctx: Context, badge: Badge, course: Course, award: Awa
 /** A dead letter is not under way. */
 function isUnderWay(record: { work?: { dueAt: number } } | undefined): boolean {
   return record?.work !== undefined && record.work.dueAt !== NEVER;
+}
+
+function isAwardUnderWay(award: Award): boolean {
+  return isUnderWay(award) && !isAtRest(award);
 }
 
 async function isPending(
