@@ -14,6 +14,7 @@ export type DomainEvent =
   | { name: 'launchAccepted'; platform: string; message: string; proof: 'cookie' | 'storage' }
   | { name: 'launchRefused'; code: ErrorCode; platform: string | undefined }
   | { name: 'platformRegistered'; platform: string; how: 'dynamic' | 'manual' }
+  | { name: 'platformClockOff'; platform: string; seconds: number }
   | { name: 'lmsAsked'; platform: string; call: string; ms: number; outcome: string }
   | { name: 'courseSwept'; platform: string; looks: number; signals: number; calls: number }
   | { name: 'scoreSettled'; outcome: string }

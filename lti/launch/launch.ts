@@ -13,6 +13,7 @@ import { findLogin } from '../login/open-login.ts';
 import { isSameBrowser, spentStateCookie } from '../login/state-cookie.ts';
 import { readForm } from '../read-form.ts';
 import { claim } from '../vocabulary.ts';
+import { withClockCompared } from './compare-clock.ts';
 import { enter, type OnLaunched } from './enter.ts';
 import { askForProof } from './hand-over.ts';
 import { launchFactsOf } from './launch-facts-of.ts';
@@ -72,7 +73,8 @@ async function verifyLaunch(
   const proof = proofOf(req, login);
   if (post.idToken === undefined)
     throw new BridgeError('LTI_PLATFORM_REFUSED', 'the platform refused', { details: { error: post.error } });
-  const claims = await verifyToken(ctx, platform, post.idToken, login.nonce);
+  const verifying = verifyToken(ctx, platform, post.idToken, login.nonce);
+  const claims = await withClockCompared(ctx, platform, login, verifying);
   await requireDeployment(ctx, platform, claims, login);
   const message = readMessage(platform, claims, login.target, ctx.settings.publicUrl);
   const roles = readRoles(claims[claim.roles]);

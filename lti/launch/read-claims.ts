@@ -19,6 +19,7 @@ const url = z.string().min(1).max(2000);
 const claimsSchema = z.object({
   sub: id,
   nonce: z.string().min(1).max(255),
+  iat: z.number(),
   azp: z.string().optional(),
   aud: z.string().or(z.array(z.string())),
   name: lenient(text(200)),

@@ -23,7 +23,7 @@ export async function verifyToken(
 ): Promise<LaunchClaims> {
   const kid = readKeyId(idToken);
   const key = await platformKey(ctx, platform, kid);
-  const claims = readClaims(await verify(ctx, platform, idToken, key));
+  const claims = readClaims(await verify(ctx, platform, idToken, { key, nonce }));
   requireAuthorizedParty(claims, platform.clientId);
   if (claims.nonce !== nonce) refuse('nonce');
   return claims;
@@ -48,7 +48,7 @@ async function verify(
   ctx: Context,
   platform: Platform,
   idToken: string,
-  key: CryptoKey,
+  { key, nonce }: { key: CryptoKey; nonce: string },
 ): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(idToken, key, {
@@ -62,19 +62,28 @@ async function verify(
     });
     return payload;
   } catch (cause) {
-    throw refusalOf(cause);
+    throw refusalOf(cause, nonce);
   }
 }
 
-function refusalOf(cause: unknown): BridgeError {
+function refusalOf(cause: unknown, nonce: string): BridgeError {
+  const details = timeOf(cause, nonce);
   if (cause instanceof errors.JWTExpired)
-    return new BridgeError('LTI_TOKEN_EXPIRED', 'the token is too old', { cause });
+    return new BridgeError('LTI_TOKEN_EXPIRED', 'the token is too old', { cause, details });
   const isFromFuture =
     cause instanceof errors.JWTClaimValidationFailed &&
     cause.reason === 'check_failed' &&
     (cause.claim === 'iat' || cause.claim === 'nbf');
-  if (isFromFuture) return new BridgeError('LTI_CLOCK_WRONG', 'the token is from the future', { cause });
+  if (isFromFuture)
+    return new BridgeError('LTI_CLOCK_WRONG', 'the token is from the future', { cause, details });
   return new BridgeError('LTI_TOKEN_INVALID', 'the token did not verify', { cause });
+}
+
+/** When a token of this very login, its signature proven, says that it was made: an old one tells nothing of clocks. */
+function timeOf(cause: unknown, nonce: string): { iat?: number } {
+  const isTimed = cause instanceof errors.JWTExpired || cause instanceof errors.JWTClaimValidationFailed;
+  const { iat, nonce: own } = isTimed ? cause.payload : {};
+  return iat !== undefined && own === nonce ? { iat } : {};
 }
 
 /** Several audiences need a named party, and a named party must be us (L12). */

@@ -60,8 +60,17 @@ export async function signInLine(ctx: Context, platform: Platform): Promise<Heal
   const waiting = await ctx.store.count(deployments, { platform: platform.id, state: 'waiting' }, 100);
   if (waiting > 0)
     return { ...line, state: 'needs-you', problem: 'deployments-waiting', params: { count: waiting } };
+  if (platform.clockOff !== undefined) return { ...line, ...clockTrouble(platform.clockOff) };
   if (platform.lastLaunchAt === undefined) return { ...line, state: 'waits', problem: 'platform-silent' };
   return line;
+}
+
+function clockTrouble({
+  seconds,
+  at,
+}: NonNullable<Platform['clockOff']>): Pick<HealthLine, 'state' | 'problem' | 'params' | 'lastAt'> {
+  const problem = seconds > 0 ? 'clock-ahead' : 'clock-behind';
+  return { state: 'needs-you', problem, params: { count: Math.abs(seconds) }, lastAt: at };
 }
 
 /** The Moodle connection of one LMS. */

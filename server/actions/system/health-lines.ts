@@ -19,6 +19,8 @@ export type HealthProblem =
   | 'platform-off'
   | 'platform-silent'
   | 'deployments-waiting'
+  | 'clock-ahead'
+  | 'clock-behind'
   | 'connection-none'
   | 'connection-testing'
   | 'connection-off'

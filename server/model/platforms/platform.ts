@@ -30,6 +30,8 @@ export const platformSchema = z.strictObject({
   createdAt: instant,
   approvedAt: instant.exactOptional(),
   lastLaunchAt: instant.exactOptional(),
+  /** Seconds its clock was ahead of ours (behind: negative) at a launch; gone once a launch shows it right. */
+  clockOff: z.strictObject({ seconds: z.int(), at: instant }).exactOptional(),
 });
 export type Platform = z.infer<typeof platformSchema>;
 

@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { createHttp } from '../../../adapters/http/create-http.ts';
 import { createMoodle } from '../../../adapters/lms/moodle/create-moodle.ts';
 import { wakeCourseSync } from '../../../server/actions/courses/sync-course.ts';
+import { signInLine } from '../../../server/actions/platforms/platform-health.ts';
 import { awards } from '../../../server/model/awards/award.ts';
 import { sessions } from '../../../server/model/organisations/session.ts';
+import { platforms } from '../../../server/model/platforms/platform.ts';
 import { fakeClock } from '../../helpers/clock.ts';
 import { type FakeMoodle, fakeMoodle } from '../../helpers/fake-moodle.ts';
 import { activeBadge } from '../../helpers/house.ts';
@@ -127,6 +129,23 @@ describe('the clock of a platform that is 90 seconds', () => {
     expect(refused.body).to.contain('The clock of your LMS is ahead');
     expect(await tool.ctx.store.count(sessions, {}, 10)).to.equal(0);
     expect((await launch(0)).status).to.equal(303);
+  });
+
+  it('ahead or behind: told to the owner while it lasts, also where nobody gets in any more', async () => {
+    const line = async () =>
+      signInLine(tool.ctx, (await tool.ctx.store.get(platforms, platform.id)) ?? expect.fail('no platform'));
+    const toldBy = async (offS: number): Promise<unknown[]> => {
+      tool.ctx.clock.advance(3_600_000);
+      await launch(offS);
+      const { problem, params } = await line();
+      return [problem, params['count']];
+    };
+    expect(await toldBy(-20)).to.deep.equal([undefined, undefined]);
+    expect(await toldBy(90)).to.deep.equal(['clock-ahead', 90]);
+    expect(await toldBy(-45)).to.deep.equal(['clock-behind', 45]);
+    expect(await toldBy(-600)).to.deep.equal(['clock-behind', 600]);
+    expect(await toldBy(0)).to.deep.equal([undefined, undefined]);
+    expect(tool.ctx.reported.filter(({ name }) => name === 'platformClockOff')).to.have.length(3);
   });
 
   it('behind: let in', async () => {
