@@ -134,7 +134,7 @@ export const statusLists: Collection<StatusList> = {
   schema: statusListSchema,
   indexes: [['work.dueAt'], ['issuer', 'number'], ['organisation', 'work.dueAt']],
 };
-export const slots: Collection<Slot> = { name: 'slot', schema: slotSchema, indexes: [['list']] };
+export const slots: Collection<Slot> = { name: 'slot', schema: slotSchema, indexes: [['list'], ['at']] };
 
 /** True where the award counts as held at `now`: not revoked and not expired. */
 export function isHeld(award: Award, now: number): boolean {
