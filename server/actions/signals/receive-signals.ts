@@ -60,7 +60,7 @@ async function refusalOf(
   return {
     reason: 'unknown-platform',
     detail: 'no LMS of this organisation has this id',
-    body: { id: item.id },
+    body: item.signal,
   };
 }
 

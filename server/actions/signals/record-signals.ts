@@ -154,7 +154,8 @@ function toSignal(ctx: Context, from: SignalSource, item: NewSignal, now: number
 async function isSame(ctx: Context, signal: Fresh<Signal>): Promise<boolean> {
   const known = await ctx.store.get(signals, signal.id);
   if (known === undefined) return true;
-  const said = (s: Fresh<Signal>): string => contentKey([s.who, s.fact, s.data, s.occurredAt]);
+  const said = (s: Fresh<Signal>): string =>
+    contentKey([s.who, s.fact, Object.entries(s.data).sort(), s.occurredAt]);
   return said(known) === said(signal);
 }
 

@@ -256,6 +256,29 @@ describe('bad input to the signals API', () => {
       expect(
         await office.ctx.store.count(quarantines, { organisation: office.neighbour.organisation }, 10),
       ).to.equal(0);
+      const kept = (await office.ctx.store.find(quarantines, { limit: 5 })).items;
+      expect(kept).to.have.length(2);
+      for (const { body } of kept) expect(body).to.contain('"sub":"4"').and.to.contain('"done":true');
+    });
+
+    it('an id that stood for something else: kept with its reason, and what was recorded first stays', async () => {
+      const data = { room: 'B2', seat: 7 };
+      const first = signal('one', { data });
+      const again = signal('one', { data: { seat: 7, room: 'B2' } });
+      const other = signal('one', { value: { done: false } });
+      const answer = await post(JSON.stringify({ signals: [first, again, other] }));
+      expect(await results(answer)).to.deep.equal([
+        'one recorded',
+        'one duplicate',
+        'one quarantined same-id-other-content',
+      ]);
+      expect(await results(await post(JSON.stringify(again)))).to.deep.equal(['one duplicate']);
+      const [kept, ...more] = (await office.ctx.store.find(signals, { limit: 5 })).items;
+      expect([kept?.fact.value, more]).to.deep.equal([{ done: true }, []]);
+      const refused = (await office.ctx.store.find(quarantines, { limit: 5 })).items;
+      expect(refused.map(({ key: id, reason }) => [id, reason])).to.deep.equal([
+        ['one', 'same-id-other-content'],
+      ]);
     });
   });
 });
