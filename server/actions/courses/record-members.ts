@@ -106,7 +106,8 @@ function refreshed(
 async function rememberPerson(ctx: Context, learner: LearnerId, member: Member): Promise<void> {
   if (member.name === '' && member.address === undefined && member.launchedAt === undefined) return;
   const before = await ctx.store.get(learners, learner);
-  const after = await change(ctx, learners, learner, (current) => {
+  if (before === undefined) return;
+  const told = (current: Learner): Learner | undefined => {
     const next: Learner = {
       ...current,
       name: member.name === '' ? current.name : clip(member.name, 200),
@@ -114,8 +115,11 @@ async function rememberPerson(ctx: Context, learner: LearnerId, member: Member):
       ...(member.launchedAt === undefined ? {} : { launchedAt: current.launchedAt ?? member.launchedAt }),
     };
     return isSamePerson(next, current) ? undefined : next;
-  });
-  if (after?.claimedAddress !== before?.claimedAddress) await wakeWaitingAwards(ctx, learner);
+  };
+  const next = told(before);
+  if (next === undefined) return;
+  const after = (await ctx.store.replace(learners, next)) ?? (await change(ctx, learners, learner, told));
+  if (after?.claimedAddress !== before.claimedAddress) await wakeWaitingAwards(ctx, learner);
 }
 
 function isSamePerson(one: Learner, other: Learner): boolean {

@@ -33,10 +33,14 @@ async function findOrMake(
   const identity = await ctx.store.get(identities, id);
   if (identity === undefined) {
     const learner = newId('learner', ctx.random);
-    const added = await ctx.store.insert(identities, [{ id, ...p, learner }]);
-    if (!added.has(id)) return findOrMake(ctx, id, p);
-    await makeShadow(ctx, learner, p.organisation);
-    return learner;
+    // At once, so that the embedded store needs one commit for both.
+    const [added] = await Promise.all([
+      ctx.store.insert(identities, [{ id, ...p, learner }]),
+      makeShadow(ctx, learner, p.organisation),
+    ]);
+    if (added.has(id)) return learner;
+    await ctx.store.remove(learners, learner);
+    return findOrMake(ctx, id, p);
   }
   // Whoever made the identity may have been killed before the learner was made.
   if ((await ctx.store.get(learners, identity.learner)) === undefined)
