@@ -16,6 +16,8 @@ import { hasScope, READ } from './scopes.ts';
 const PAGE = 50;
 /** Pages read before giving up: more than anybody's backpack. */
 const MOST_PAGES = 100;
+/** P18. */
+const REDIRECTS = 3;
 const LISTS = ['assertions', 'signedAssertions', 'results'] as const;
 
 /** Our assertion goes as the very text we host. Its address is the external id: hosts give none. */
@@ -144,7 +146,7 @@ function addressOf(item: unknown): AccountAddress[] {
 
 function get(tools: HostTools, token: string, url: string): ReturnType<typeof callHost> {
   return callHost(tools, {
-    request: { method: 'GET', url, headers: bearer(token) },
+    request: { method: 'GET', url, headers: bearer(token), redirects: REDIRECTS },
     doubt: 'none',
     secrets: [token],
   });

@@ -66,12 +66,18 @@ export async function callHost(tools: HostTools, call: HostCall): Promise<Answer
       message,
       ...pauseOf(response, body, tools),
     };
-  if (status >= 300 && status < 400) return { kind: 'reject', code: 'invalid', status, message: 'redirect' };
+  if ((status >= 300 && status < 400) || hasLostBearer(call.request, response))
+    return { kind: 'reject', code: 'invalid', status, message: 'redirect' };
   if (status < 300 && !isReadable)
     return call.doubt === 'none'
       ? { kind: 'retry', code: 'server', status, message }
       : { kind: 'unknown', code: 'server', status, message };
   return { kind: 'answer', status, body, message, headers: response.headers };
+}
+
+/** No bearer is handed to another address: what answers there answers a stranger (P11). */
+function hasLostBearer({ url, headers = {} }: HttpRequest, response: HttpResponse): boolean {
+  return 'authorization' in headers && new URL(response.url).origin !== new URL(url).origin;
 }
 
 /** Some hosts say 200 and put the true status into the envelope. */

@@ -195,6 +195,25 @@ describe('the Badge Connect adapter', () => {
       }
     });
 
+    it('follows a redirect at the host itself, and takes none to another address for an answer', async () => {
+      fake.script('list', 1, {
+        answer: reply(307, '', { location: '/api/assertions?limit=50&moved=1' }),
+      });
+      expect(valueOf(await find())).to.equal(null);
+      const other = await fakeBackpack({ emails: [], badges: [url] }, clock);
+      try {
+        const http = createHttp({ allowedHosts: [fake.host, other.host], userAgent: 'test' });
+        fake.script('list', fake.calls('list').length + 1, {
+          answer: reply(302, '', { location: `${other.origin}/api/assertions` }),
+        });
+        const found = await createBadgeConnect({ http, clock }).find(host, tokens.access, url);
+        expect(endOf(found)).to.equal('reject invalid');
+        expect(other.calls('list').map(({ headers }) => headers['authorization'])).to.deep.equal([undefined]);
+      } finally {
+        await other.close();
+      }
+    });
+
     it('ends where pages go in circles', async () => {
       const here = `${fake.origin}/api/assertions?limit=50`;
       pages([{ assertions: [] }, next(here)]);
