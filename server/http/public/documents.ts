@@ -18,6 +18,7 @@ import {
 import type { Context } from '../../context.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { awardId } from '../../model/ids.ts';
+import { preflight } from './preflight.ts';
 
 const LD_JSON = 'application/ld+json';
 const VC = 'application/vc+ld+json';
@@ -151,16 +152,4 @@ function mount(router: Router, { path, read, how, page }: Entry): void {
 function credentialType(request: Request): string {
   const accepted = (request.headers.accept ?? '').split(',').map((part) => part.split(';')[0]?.trim());
   return accepted.includes('application/vc') ? 'application/vc' : VC;
-}
-
-function preflight(_request: Request, response: Response): void {
-  response
-    .writeHead(204, {
-      'Access-Control-Allow-Origin': '*',
-      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-      'Access-Control-Allow-Headers': 'Accept, If-None-Match',
-      'Access-Control-Max-Age': '86400',
-      Allow: 'GET, HEAD, OPTIONS',
-    })
-    .end();
 }
