@@ -171,3 +171,20 @@ export function valueOf(visit: Visit, id: string): string {
     .find((one) => one.includes(`id="${id}"`));
   return /value="([^"]*)"/.exec(tag ?? '')?.[1]?.replaceAll('&amp;', '&') ?? '';
 }
+
+/** Every page of the administration that a GET opens. @param mail the id of one mail in the outbox */
+export function adminPaths(office: Office, mail: string): string[] {
+  const lms = `/admin/platforms/${office.platform}`;
+  const steps = ['organisation', 'issuer', 'lms', 'completions', 'backpacks', 'mail'];
+  const lists = ['platforms', 'platforms/new', 'backpacks', 'deliveries', 'work', 'work?kind=message'];
+  const others = ['organisation', 'issuer', 'owners', 'api-keys', 'quarantine', 'audit', 'mail'];
+  return [
+    '/admin',
+    ...steps.map((step) => `/admin/setup/${step}`),
+    ...[...lists, ...others].map((page) => `/admin/${page}`),
+    `/admin/mail/${mail}`,
+    lms,
+    `${lms}/courses`,
+    `${lms}/settings`,
+  ];
+}

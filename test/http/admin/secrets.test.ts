@@ -12,7 +12,7 @@ import { apiKeys } from '../../../server/model/organisations/api-key.ts';
 import { messages } from '../../../server/model/system/message.ts';
 import { platforms } from '../../../server/model/platforms/platform.ts';
 import { furnishOffice } from './furnished.ts';
-import { type Office, openOffice, valueOf } from './office.ts';
+import { adminPaths, type Office, openOffice, valueOf } from './office.ts';
 
 const actor = { kind: 'owner', name: 'Marta Keller' } as const;
 
@@ -88,30 +88,8 @@ describe('secrets', () => {
 });
 
 async function everyPage(visitor: Visitor, office: Office, ids: Record<string, string>): Promise<string[]> {
-  const lms = `/admin/platforms/${office.platform}`;
-  const paths = [
-    '/admin',
-    ...['organisation', 'issuer', 'lms', 'completions', 'backpacks', 'mail'].map(
-      (step) => `/admin/setup/${step}`,
-    ),
-    ...[
-      'organisation',
-      'issuer',
-      'owners',
-      'platforms',
-      'platforms/new',
-      'backpacks',
-      'deliveries',
-      'work',
-    ].map((page) => `/admin/${page}`),
-    ...['api-keys', 'quarantine', 'audit', 'mail', 'work?kind=message'].map((page) => `/admin/${page}`),
-    `/admin/mail/${ids['mail'] ?? ''}`,
-    lms,
-    `${lms}/courses`,
-    `${lms}/settings`,
-  ];
   const pages: string[] = [];
-  for (const path of paths) {
+  for (const path of adminPaths(office, ids['mail'] ?? '')) {
     const visit = await visitor.open(office.origin + path);
     expect(visit.status, path).to.equal(200);
     pages.push(visit.html);

@@ -12,7 +12,7 @@ import { auditSubjects } from '../../../server/views/admin/audit-page.tsx';
 import { wordsFor } from '../../../server/views/words.ts';
 import { fakeHttp } from '../../helpers/fake-http.ts';
 import { furnishOffice } from './furnished.ts';
-import { type Office, openOffice } from './office.ts';
+import { adminPaths, type Office, openOffice } from './office.ts';
 
 /** Data of these pages, codes that are the same in every language, and names as the runtime writes them. */
 const data = [
@@ -48,29 +48,9 @@ describe("owners' pages in another language", () => {
     ]);
     const own = (await ctx.store.get(organisations, organisation))!;
     const { link } = await inviteOwner(ctx, own, 'new@campus.example', actor);
-    const lms = `/admin/platforms/${office.platform}`;
     pages = [
-      '/admin',
-      ...['organisation', 'issuer', 'lms', 'completions', 'backpacks', 'mail'].map(
-        (step) => `/admin/setup/${step}`,
-      ),
-      ...[
-        'organisation',
-        'issuer',
-        'owners',
-        'platforms',
-        'platforms/new',
-        'backpacks',
-        'deliveries',
-        'work',
-      ].map((page) => `/admin/${page}`),
-      ...['api-keys', 'quarantine', 'audit', 'mail', 'work?kind=message', 'organisations'].map(
-        (page) => `/admin/${page}`,
-      ),
-      `/admin/mail/${ids['mail'] ?? ''}`,
-      lms,
-      `${lms}/courses`,
-      `${lms}/settings`,
+      ...adminPaths(office, ids['mail'] ?? ''),
+      '/admin/organisations',
       link.slice(office.origin.length),
       '/sign-out',
       '/sign-in/sent',
