@@ -92,7 +92,8 @@ function originOf(address: string, allowed: readonly string[], problems: EnvProb
       problem: 'must be an origin without path, such as https://badges.example.org',
     });
   const isLocal = url.hostname === 'localhost' || url.hostname.endsWith('.localhost');
-  if (url.protocol === 'http:' && !isLocal && !allowed.includes(url.host))
+  const isAllowed = [url.host, `${url.hostname}:${url.port || 80}`].some((host) => allowed.includes(host));
+  if (url.protocol === 'http:' && !isLocal && !isAllowed)
     problems.push({
       variable: 'PUBLIC_URL',
       problem:

@@ -14,10 +14,10 @@ const whole = (min: number, max: number): z.ZodType<number, string> => {
     .transform(Number)
     .pipe(z.number().min(min, error).max(max, error));
 };
-const list = z.string().transform((v) =>
+const hosts = z.string().transform((v) =>
   v
     .split(',')
-    .map((part) => part.trim())
+    .map((part) => part.trim().toLowerCase())
     .filter((part) => part !== ''),
 );
 
@@ -32,7 +32,7 @@ export const envSchema = z.object({
   STORE_URL: z.string().min(1).optional(),
   SECRET_KEY: z.string().optional(),
   ROLE: oneOf('all', 'web', 'worker').optional(),
-  ALLOWED_HOSTS: list.optional(),
+  ALLOWED_HOSTS: hosts.optional(),
   TRUST_PROXY: whole(0, 10).optional(),
   LOG_LEVEL: oneOf('error', 'warn', 'info', 'debug').optional(),
   LOG_FORMAT: oneOf('text', 'json').optional(),

@@ -102,6 +102,10 @@ describe('the configuration', () => {
       expect(configOf({ PUBLIC_URL }).publicUrl).to.equal(PUBLIC_URL);
     const PUBLIC_URL = 'http://badges.example.org:8080';
     expect(configOf({ PUBLIC_URL, ALLOWED_HOSTS: 'badges.example.org:8080' }).publicUrl).to.equal(PUBLIC_URL);
+    for (const host of ['Badges.example.org:80', 'badges.example.org'])
+      expect(
+        configOf({ PUBLIC_URL: 'http://badges.example.org', ALLOWED_HOSTS: host }).allowedHosts,
+      ).to.deep.equal([host.toLowerCase()]);
     expect(problemsOf({ PUBLIC_URL })[0]).to.include('PUBLIC_URL must be https');
   });
 

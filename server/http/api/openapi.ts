@@ -62,6 +62,7 @@ const page = (name: string, item: object): object => ({
         },
       },
     },
+    400: problem('A limit or cursor that is none'),
     ...refusals,
   },
 });
@@ -78,20 +79,34 @@ const refusals = {
 
 const badge = {
   type: 'object',
-  properties: { id: text, name: text, state: { enum: ['draft', 'active', 'withdrawn'] }, url: text },
+  required: ['id', 'name', 'state', 'course', 'platform', 'url', 'updatedAt'],
+  properties: {
+    id: text,
+    name: text,
+    state: { enum: ['draft', 'active', 'withdrawn'] },
+    version: { type: 'integer', description: 'The version in use; absent before the first activation' },
+    course: text,
+    platform: { ...text, description: 'Id of the LMS here' },
+    url: { ...text, description: 'Public address of the badge' },
+    updatedAt: time,
+  },
 };
 const award = {
   type: 'object',
+  required: ['id', 'badge', 'version', 'learner', 'state', 'achievedAt', 'issuedAt', 'isSigned', 'assertion'],
   properties: {
     id: text,
     badge: text,
-    learner: text,
+    version: { type: 'integer', description: 'Version of the badge that it was awarded by' },
+    learner: { ...text, description: 'An id of ours, the same for all awards of a learner' },
     state: { enum: ['awarded', 'revoked'] },
     achievedAt: time,
     issuedAt: time,
-    isSigned: { type: 'boolean' },
-    assertion: text,
-    credential: text,
+    expiresAt: time,
+    revokedAt: time,
+    isSigned: { type: 'boolean', description: 'Its documents are made' },
+    assertion: { ...text, description: 'Address of the Open Badges 2.0 assertion' },
+    credential: { ...text, description: 'Address of the Open Badges 3.0 credential' },
   },
 };
 
@@ -167,6 +182,7 @@ const signalsOperation = {
     },
     400: problem('Not JSON, or not this envelope'),
     413: problem('More than 5 MB'),
+    415: problem('The content type is not JSON'),
     ...refusals,
   },
 };

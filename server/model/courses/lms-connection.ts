@@ -77,7 +77,7 @@ export const courseSyncSchema = z.strictObject({
     .exactOptional(),
   lastRosterAt: instant.exactOptional(),
   lastCompleteAt: instant.exactOptional(),
-  /** When an LMS answer for this course was last heard, from a poll or a push. */
+  /** When the LMS last answered about this course. */
   lastHeardAt: instant.exactOptional(),
   lastErrorAt: instant.exactOptional(),
   lastErrorCode: z.string().max(60).exactOptional(),
