@@ -20,6 +20,8 @@ import { keepSeen } from './keep-seen.ts';
 import type { LaunchFacts } from './launch-facts.ts';
 
 const HOUR_MS = 3_600_000;
+/** “Last opened” is right to the minute, for one write a minute. */
+const LAST_LAUNCH_MS = 60_000;
 
 /** The records a launch belongs to. */
 export interface RecordedLaunch extends Place {
@@ -110,7 +112,7 @@ async function isMember(
 
 async function keepPlatform(ctx: Context, platform: Platform, facts: LaunchFacts): Promise<void> {
   const now = ctx.clock.now();
-  if (platform.lastLaunchAt !== undefined && now - platform.lastLaunchAt < HOUR_MS) return;
+  if (platform.lastLaunchAt !== undefined && now - platform.lastLaunchAt < LAST_LAUNCH_MS) return;
   await ctx.store.replace(platforms, { ...platform, ...facts.product, lastLaunchAt: now });
 }
 

@@ -8,7 +8,7 @@ import { FailurePage } from '../../views/site/failure-page.tsx';
 import { wordsFor } from '../../views/words.ts';
 import { languageOf, requestIdOf } from './answer.ts';
 import type { Asked } from './asked.ts';
-import { pageHeaders } from './headers.ts';
+import { framedByAnyone, pageHeaders } from './headers.ts';
 
 /** No route took the request. */
 export const notFound: RequestHandler = () => {
@@ -77,7 +77,11 @@ export function pageFailure(ctx: Context): ErrorRequestHandler {
   };
 }
 
-/** The page must come even where the store is what failed. */
+/**
+ * The page must come even where the store is what failed. Where no session was found it holds no data and
+ * no form, and may be framed by anyone: a session that has run out cannot say whose frame it was in, and
+ * people would see a grey frame instead of what to do.
+ */
 async function sendFailure(
   ctx: Context,
   request: Request,
@@ -88,14 +92,18 @@ async function sendFailure(
   const asked = response.locals['asked'] as Asked | undefined;
   const url = new URL(request.originalUrl, ctx.settings.publicUrl);
   const words = asked?.words ?? wordsFor(languageOf(ctx, url, undefined, request.headers['accept-language']));
+  const isFramed = asked?.lms !== undefined || request.headers['sec-fetch-dest'] === 'iframe';
   const page = FailurePage({
     words,
     code: error.code,
     quote,
     at: ctx.clock.now(),
-    chrome: asked?.lms === undefined ? 'site' : 'frame',
+    chrome: isFramed ? 'frame' : 'site',
     details: error.expose ? error.details : {},
   });
-  const headers = await pageHeaders(ctx, asked?.lms?.platform, []).catch(() => ({}));
+  const isAnonymous = asked?.lms === undefined && asked?.own === undefined && asked?.backpack === undefined;
+  const headers = isAnonymous
+    ? framedByAnyone
+    : await pageHeaders(ctx, asked.lms?.platform, []).catch(() => ({}));
   response.status(error.status).set(headers).set('Cache-Control', 'no-store').type('html').send(render(page));
 }

@@ -55,3 +55,8 @@ export async function pageHeaders(
       : withDirective(framed, 'form-action', ["'self'", ...formActions].join(' '));
   return { 'Content-Security-Policy': policy, 'Cache-Control': 'no-store' };
 }
+
+/** Headers of a page that says the same to everybody, wherever it is shown. */
+export const framedByAnyone: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': withDirective(PAGE_POLICY, 'frame-ancestors', '*'),
+};

@@ -128,7 +128,7 @@ function What({ badge, inUse, words }: { badge: Badge; inUse: BadgeInUse; words:
       ? undefined
       : {
           label: words.t('teacher.badge.tags'),
-          value: words.list(achievement?.tags ?? [content.tags]),
+          value: achievement?.tags.join(', ') ?? content.tags,
           lang,
         },
     { label: words.t('teacher.badge.type'), value: typeName(content.achievementType, words) },

@@ -176,6 +176,21 @@ describe('a learner’s first page', function () {
     expect((await sam.open(`${site.origin}/courses/nothing/my`)).status).to.equal(403);
   });
 
+  it('tells whose session has run out what to do, also in the frame, where nothing else could be shown', async () => {
+    const inFrame = { 'sec-fetch-dest': 'iframe', accept: 'text/html' };
+    for (const path of ['', '/preferences', '/nowhere']) {
+      const answer = await fetch(site.my(path), { headers: inFrame });
+      const policy = answer.headers.get('content-security-policy');
+      expect(policy, path).to.include('frame-ancestors *').and.include("default-src 'none'");
+      const html = await answer.text();
+      expect(html, path).to.not.include('<form').and.not.include('<header');
+      if (path !== '/nowhere') expect(html).to.include('Open Badge Bridge again from your course');
+    }
+    const held = await (await site.learner()).open(`${site.origin}/courses/nothing/my`);
+    expect(held.status).to.equal(403);
+    expect(held.headers.get('content-security-policy')).to.not.include('frame-ancestors *');
+  });
+
   it('knows no badge of another course', async () => {
     const { ctx, house } = site;
     const badge = await activeBadge(house);

@@ -144,6 +144,21 @@ describe('LTI launch', () => {
     expect(await revs()).not.to.deep.equal(before);
   });
 
+  it('notes when the platform was last opened, to the minute', async () => {
+    const browser = openBrowser(tool);
+    const lastLaunch = async (): Promise<number | undefined> =>
+      (await tool.ctx.store.get(platforms, platform.id))?.lastLaunchAt;
+    await launchAs(browser, tool, platform);
+    const first = await lastLaunch();
+    expect(first).to.equal(tool.ctx.clock.now());
+    tool.ctx.clock.advance(30_000);
+    await launchAs(browser, tool, platform);
+    expect(await lastLaunch()).to.equal(first);
+    tool.ctx.clock.advance(40_000);
+    await launchAs(browser, tool, platform);
+    expect(await lastLaunch()).to.equal(tool.ctx.clock.now());
+  });
+
   it('L35 forgets no service that a launch does not name', async () => {
     const browser = openBrowser(tool);
     await launchAs(browser, tool, platform);
