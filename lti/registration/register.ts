@@ -6,8 +6,7 @@ import { resultScope, rosterScope, scoreScope } from '../../server/actions/platf
 import { openTicket, type TicketOf, useTicket } from '../../server/actions/system/tickets.ts';
 import type { Context } from '../../server/context.ts';
 import { BridgeError } from '../../server/errors.ts';
-import { idOf } from '../../server/model/ids.ts';
-import { type Platform, platforms } from '../../server/model/platforms/platform.ts';
+import type { Platform } from '../../server/model/platforms/platform.ts';
 import { InvitePage } from '../../server/views/lti/invite-page.tsx';
 import { RegisteredPage } from '../../server/views/lti/registered-page.tsx';
 import { notePlatform } from '../failure.ts';
@@ -40,12 +39,12 @@ export async function register(ctx: Context, req: Request, res: Response): Promi
   const hosts = invite.purpose.hosts ?? [];
   const configuration = await fetchConfiguration(ctx, query.openid_configuration, hosts);
   const answer = await askPlatform(ctx, req, configuration, query);
-  await useInvite(ctx, invite, configuration.issuer, answer.clientId);
   const host = new URL(configuration.issuer).host;
   const platform = await addPlatform(
     ctx,
     { kind: 'platform-admin', name: host },
     freshPlatform(invite, configuration, answer),
+    (id) => useTicket(ctx, invite, id),
   );
   notePlatform(res, platform);
   showRegistered(ctx, req, res, platform);
@@ -56,14 +55,6 @@ async function requireInvite(ctx: Context, token: string | undefined): Promise<I
   const invite = token === undefined ? undefined : await openTicket(ctx, 'platform', token);
   if (invite === undefined) throw new BridgeError('LTI_INVITE_INVALID', 'no such invite');
   return invite;
-}
-
-async function useInvite(ctx: Context, invite: Invite, issuer: string, clientId: string): Promise<void> {
-  const id = idOf('platform', [issuer, clientId]);
-  if ((await ctx.store.get(platforms, id)) !== undefined)
-    throw new BridgeError('LTI_REGISTRATION_EXISTS', 'issuer and client id are registered already');
-  if (!(await useTicket(ctx, invite, id)))
-    throw new BridgeError('LTI_INVITE_INVALID', 'the invite was used meanwhile');
 }
 
 function askPlatform(

@@ -123,6 +123,43 @@ describe('LTI dynamic registration', () => {
     await sane.close();
   });
 
+  it('L25 gives one registration for one invite, however many come at once', async () => {
+    const link = await invite();
+    let clients = 0;
+    platform.routes['/register'] = (_heard, response) => {
+      clients += 1;
+      response
+        .writeHead(201, { 'content-type': 'application/json' })
+        .end(
+          JSON.stringify({ client_id: `client-${clients}`, [TOOL_CONFIGURATION]: { deployment_id: '1' } }),
+        );
+    };
+    const statuses = (await Promise.all([open(link), open(link), open(link)])).map(({ status }) => status);
+    expect(statuses.sort()).to.deep.equal([200, 403, 403]);
+    const where = { organisation: ORGANISATION };
+    expect((await tool.ctx.store.find(platforms, { where, limit: 9 })).items).to.have.length(1);
+    const registered = (await tool.ctx.store.find(audits, { where, limit: 9 })).items;
+    expect(registered.filter(({ action }) => action === 'platform.registered')).to.have.length(1);
+  });
+
+  it('L25 loses neither registration nor invite where it is killed between the two', async () => {
+    const link = await invite();
+    const { store } = tool.ctx;
+    tool.ctx.store = {
+      ...store,
+      replace: (c, doc) =>
+        c.name === tickets.name ? Promise.reject(new Error('killed')) : store.replace(c, doc),
+    };
+    expect((await open(link)).status).to.equal(500);
+    tool.ctx.store = store;
+    expect((await store.get(platforms, platform.id))?.state).to.equal('pending');
+    const page = await store.find(tickets, {
+      where: { organisation: ORGANISATION, kind: 'platform' },
+      limit: 5,
+    });
+    expect(page.items[0]?.usedAt).to.equal(undefined);
+  });
+
   it('L25 shows a person who opens the link what it is for, and leaves it good', async () => {
     const link = await invite();
     const answer = await openBrowser(tool).get(link);
