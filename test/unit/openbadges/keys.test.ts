@@ -127,7 +127,6 @@ describe('addresses', () => {
       'http://localhost:3000/issuers/harbour-college/revocations',
     );
     expect(demo.key('kid' as IssuerKeyId)).to.equal('http://localhost:3000/keys/kid');
-    expect(demo.keyV2('kid' as IssuerKeyId)).to.equal('http://localhost:3000/keys/kid/v2');
     expect(demo.badge(ids.badge)).to.equal('http://localhost:3000/badges/knots');
     expect(demo.achievement(ids.badge, 2)).to.equal('http://localhost:3000/badges/knots/2');
     expect(demo.badgeClass(ids.badge, 2)).to.equal('http://localhost:3000/badges/knots/2/v2');
