@@ -67,7 +67,7 @@ async function setScene(ctx: Context, delivery: Delivery): Promise<Scene | { end
   const connection = await ctx.store.get(connections, delivery.connection);
   const host = await ctx.store.get(backpackHosts, delivery.host);
   if (award === undefined || connection === undefined || host === undefined)
-    return { ending: done(moved(delivery, now, { state: 'cancelled' })) };
+    return { ending: done(withoutTarget(delivery, now)) };
   const early = beforeCalling(ctx, delivery, award, connection, host);
   if (early !== undefined) return { ending: early };
   const access = accessHost(ctx, host);
@@ -75,6 +75,12 @@ async function setScene(ctx: Context, delivery: Delivery): Promise<Scene | { end
   const grant = await ctx.store.get(grants, grantIdOf(connection.id));
   if (!isUsable(grant, now)) return { ending: await waitForToken(ctx, delivery, connection, grant) };
   return { award, connection, host, access, token: accessTokenOf(ctx, grant) };
+}
+
+/** The host was removed: what is there stays there, and reads our 410 once it is revoked (P29). */
+function withoutTarget(delivery: Delivery, now: number): Delivery {
+  if (delivery.there.kind !== 'revision') return moved(delivery, now, { state: 'cancelled' });
+  return delivery.wanted === 0 ? { ...delivery, there: { kind: 'left' } } : delivery;
 }
 
 async function waitForToken(

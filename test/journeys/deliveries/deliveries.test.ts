@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import { switchHost } from '../../../server/actions/deliveries/change-host.ts';
+import { removeHost } from '../../../server/actions/deliveries/change-host.ts';
 import { disconnectBackpack } from '../../../server/actions/deliveries/disconnect-backpack.ts';
 import { retryOne } from '../../../server/actions/deliveries/settle-deliveries.ts';
 import { sendToBackpack } from '../../../server/actions/deliveries/send-to-backpack.ts';
@@ -319,6 +320,25 @@ describe('deliveries', () => {
     await counter.earn();
     await counter.pass(HOUR);
     expect(host.calls('push').length).to.equal(1);
+  });
+
+  it('stay what they were where the host is removed, and a revoked badge is left there to read 410', async () => {
+    await open();
+    const connection = await counter.connect(host);
+    await counter.earn();
+    await counter.quiet();
+    await disconnectBackpack(counter.ctx, connection);
+    await counter.quiet();
+    const actor = { kind: 'owner', name: 'Marta Keller' } as const;
+    const removed = await removeHost(counter.ctx, counter.organisation, counter.hostId(host), actor);
+    expect(removed).to.equal('removed');
+    await counter.revoke(await counter.award());
+    await counter.pass(HOUR);
+    expect((await counter.sent())[0]).to.deep.include({
+      state: 'delivered',
+      wanted: 0,
+      there: { kind: 'left' },
+    });
   });
 
   it('of one award go to every backpack that is connected, each by itself', async () => {
