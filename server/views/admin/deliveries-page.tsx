@@ -12,8 +12,9 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { Options } from '../components/field.tsx';
 import { Name } from '../components/name.tsx';
 import { Mark, Row, Rows } from '../components/rows.tsx';
-import { StatusPill, type Tone } from '../components/status-pill.tsx';
+import { StatusPill } from '../components/status-pill.tsx';
 import { Time } from '../components/time.tsx';
+import { deliveryTones } from '../delivery-tones.ts';
 import type { Words } from '../words.ts';
 import { AdminPage, type AdminFrame, deliveryPages } from './admin-page.tsx';
 import { PostButton } from './post-button.tsx';
@@ -32,18 +33,6 @@ export interface DeliveriesPageProps {
   next: string | undefined;
   isFirst: boolean;
 }
-
-const tones: Readonly<Record<DeliveryState, Tone>> = {
-  queued: 'wait',
-  sending: 'wait',
-  unknown: 'wait',
-  delivered: 'done',
-  action_needed: 'need',
-  manual: 'need',
-  manual_done: 'done',
-  dead: 'fail',
-  cancelled: 'gone',
-};
 
 export function DeliveriesPage(p: DeliveriesPageProps): VNode {
   const { words } = p.frame;
@@ -155,7 +144,7 @@ function DeliveryLine({ words, one, back }: { words: Words; one: ListedDelivery;
         <span class="strong">
           <Name>{badge}</Name>
         </span>
-        <StatusPill tone={tones[state]}>{words.t(`admin.deliveries.states.${state}`)}</StatusPill>
+        <StatusPill tone={deliveryTones[state]}>{words.t(`admin.deliveries.states.${state}`)}</StatusPill>
       </p>
       <p class="small">
         {words.t('admin.deliveries.to')} <Name>{host}</Name>

@@ -1,6 +1,6 @@
 /** Choices that are seen at once: radio buttons, tick boxes, pictures, switches. */
 import type { ComponentChildren, VNode } from 'preact';
-import { Icon } from './icon.tsx';
+import { FieldNotes } from './field-notes.tsx';
 
 export interface Choice {
   value: string;
@@ -130,16 +130,7 @@ function Group({
       aria-describedby={ids.filter(Boolean).join(' ') || undefined}
     >
       <legend>{legend}</legend>
-      {hint === undefined ? null : (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error === undefined ? null : (
-        <p class="bad" id={`${id}-error`}>
-          <Icon name="circle-alert" /> {error}
-        </p>
-      )}
+      <FieldNotes id={id} hint={hint} error={error} />
       {children}
     </fieldset>
   );

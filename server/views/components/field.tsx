@@ -1,6 +1,6 @@
 /** Form fields: label, hint, error and input, tied together for every reader. */
 import { h, type ComponentChildren, type VNode } from 'preact';
-import { Icon } from './icon.tsx';
+import { FieldNotes } from './field-notes.tsx';
 
 interface Shared {
   /** Id of the input; also its name unless `name` is given. */
@@ -26,16 +26,7 @@ export function Field({ id, label, hint, error, optional, children }: FieldProps
         {label}
         {optional === undefined ? null : <span class="hint"> {optional}</span>}
       </label>
-      {hint === undefined ? null : (
-        <p class="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error === undefined ? null : (
-        <p class="bad" id={`${id}-error`}>
-          <Icon name="circle-alert" /> {error}
-        </p>
-      )}
+      <FieldNotes id={id} hint={hint} error={error} />
       {children}
     </div>
   );

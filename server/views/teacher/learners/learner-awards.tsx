@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import type { ShownAward, ShownDelivery } from '../../../actions/badges/reading/read-badge-learner.ts';
 import { type Award, isHeld } from '../../../model/awards/award.ts';
 import type { Badge } from '../../../model/badges/badge.ts';
-import type { Delivery } from '../../../model/deliveries/delivery.ts';
 import { DeliveryRow } from '../../components/delivery-row.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { type Fact, Facts } from '../../components/facts.tsx';
@@ -14,6 +13,7 @@ import { StatusPill, type Tone } from '../../components/status-pill.tsx';
 import { Time } from '../../components/time.tsx';
 import { TraceList } from '../../components/trace-list.tsx';
 import { traceEntries } from '../../components/trace-words.ts';
+import { deliveryTones } from '../../delivery-tones.ts';
 import type { Words } from '../../words.ts';
 import type { Room } from '../teacher-page.tsx';
 import { teacherPaths } from '../teacher-paths.ts';
@@ -117,18 +117,6 @@ function factsOf(award: Award, words: Words): (Fact | undefined)[] {
         },
   ];
 }
-
-const deliveryTones: Readonly<Record<Delivery['state'], Tone>> = {
-  queued: 'wait',
-  sending: 'wait',
-  unknown: 'wait',
-  delivered: 'done',
-  action_needed: 'need',
-  manual: 'need',
-  manual_done: 'done',
-  dead: 'fail',
-  cancelled: 'none',
-};
 
 function Sent({ deliveries, words }: { deliveries: readonly ShownDelivery[]; words: Words }): VNode | null {
   if (deliveries.length === 0) return null;
