@@ -16,6 +16,7 @@ export const errorTable = {
   NOT_SIGNED_IN: e(401),
   FORBIDDEN: e(403),
   CROSS_SITE: e(403),
+  SESSION_OF_OTHER: e(409),
   NOT_FOUND: e(404),
   CONFLICT: e(409),
   GONE: e(410),

@@ -2,6 +2,7 @@
 import { type Request, Router } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import type { Context } from '../../context.ts';
+import { networkOf } from '../../actions/system/network-of.ts';
 import { BridgeError } from '../../errors.ts';
 import { apiFailure } from '../base/failure.ts';
 import { listAwards, listBadges } from './lists.ts';
@@ -19,7 +20,7 @@ export function apiRoutes(ctx: Context): Router {
     skipSuccessfulRequests: true,
     standardHeaders: 'draft-7',
     legacyHeaders: false,
-    keyGenerator: (request: Request) => request.ip ?? '',
+    keyGenerator: (request: Request) => networkOf(request.ip ?? ''),
     validate: false,
     handler: () => {
       throw new BridgeError('RATE_LIMITED', 'too many refused requests from this address');

@@ -11,16 +11,24 @@ export interface Scene extends InCourse {
   frame: Frame;
 }
 
-/** For looking. Throws NOT_SIGNED_IN, FORBIDDEN. */
+/**
+ * For looking. Throws NOT_SIGNED_IN, FORBIDDEN, and SESSION_OF_OTHER where the page that asks was made for
+ * somebody else: people share browsers, and one session replaces the other.
+ */
 export async function sceneOf(ctx: Context, asked: Asked): Promise<Scene> {
   const entered = await enterCourse(ctx, asked.lms, asked.params['course'] ?? '');
+  const me = await ownLearner(ctx, entered.session);
+  const who = asked.form.text('who') || asked.query.get('who');
+  if (who !== null && who !== me.learner.id)
+    throw new BridgeError('SESSION_OF_OTHER', 'the page was made for another learner');
   const frame = {
     words: asked.words,
     platformOrigin: entered.platformOrigin,
     home: `/courses/${entered.course.id}/my`,
+    who: me.learner.id,
     now: asked.now,
   };
-  return { ...entered, me: await ownLearner(ctx, entered.session), frame };
+  return { ...entered, me, frame };
 }
 
 /** For doing something: a visitor without a role in the course may only look (lti.md L20). */

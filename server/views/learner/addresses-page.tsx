@@ -8,7 +8,7 @@ import { ErrorSummary } from '../components/error-summary.tsx';
 import { TextField } from '../components/field.tsx';
 import { Fragment } from '../components/fragment.tsx';
 import { Name } from '../components/name.tsx';
-import type { Frame } from './learner-page.tsx';
+import { type Frame, partFor, Whose } from './learner-page.tsx';
 import { PreferencesPage } from './preferences-page.tsx';
 
 export interface AddressesPageProps {
@@ -27,7 +27,11 @@ export function AddressesPage(p: AddressesPageProps): VNode {
       <Refused {...p} />
       <Done {...p} />
       <p class="muted">{words.t('learner.addresses.lead')}</p>
-      <Fragment id="addresses" href={`${home}/preferences/addresses/part`} everySeconds={10}>
+      <Fragment
+        id="addresses"
+        href={partFor(p.frame, `${home}/preferences/addresses/part`)}
+        everySeconds={10}
+      >
         <AddressesPart {...p} />
       </Fragment>
       <AddAddress {...p} />
@@ -73,6 +77,7 @@ export function AddressesPart({ frame, data }: AddressesPageProps): VNode {
   return (
     <div class="stack-16">
       <form method="post" action={`${path}/use`} class="stack-16">
+        <Whose frame={frame} />
         <Choices
           id="use"
           name="use"
@@ -98,6 +103,7 @@ export function AddressesPart({ frame, data }: AddressesPageProps): VNode {
         <Callout kind="info" title={words.t('learner.addresses.other', { count: data.elsewhere })}>
           <p>{words.t('learner.addresses.otherMore')}</p>
           <form method="post" action={`${path}/reissue`}>
+            <Whose frame={frame} />
             <Button isLow>{words.t('learner.addresses.reissue', { count: data.elsewhere })}</Button>
           </form>
         </Callout>
@@ -106,9 +112,11 @@ export function AddressesPart({ frame, data }: AddressesPageProps): VNode {
   );
 }
 
-function AddAddress({ frame: { words, home }, refused }: AddressesPageProps): VNode {
+function AddAddress({ frame, refused }: AddressesPageProps): VNode {
+  const { words, home } = frame;
   return (
     <form method="post" action={`${home}/preferences/addresses`} class="stack-16 gap-32" noValidate>
+      <Whose frame={frame} />
       <h3>{words.t('learner.addresses.addTitle')}</h3>
       <TextField
         id="address"

@@ -14,7 +14,7 @@ import { isolated } from '../components/rule-words.ts';
 import { Time } from '../components/time.tsx';
 import { connectionLook } from './connection-words.ts';
 import { hostName } from './connect-terms.tsx';
-import type { Frame } from './learner-page.tsx';
+import { type Frame, partFor, Whose } from './learner-page.tsx';
 import { PreferencesPage } from './preferences-page.tsx';
 
 /** One backpack with what can be sent there. */
@@ -42,7 +42,7 @@ export function BackpacksPage(p: BackpacksPageProps): VNode {
         </Callout>
       )}
       <p class="muted">{words.t('backpack.list.lead')}</p>
-      <Fragment id="backpacks" href={`${home}/preferences/part`} isLive>
+      <Fragment id="backpacks" href={partFor(p.frame, `${home}/preferences/part`)} isLive>
         <BackpacksPart {...p} />
       </Fragment>
     </PreferencesPage>
@@ -151,6 +151,7 @@ function ConnectForm({ frame, item, isFirst }: ItemProps & { isFirst?: boolean }
   const { words, home } = frame;
   return (
     <form method="post" action={`${home}/preferences/backpacks/${item.host.id}/connect`}>
+      <Whose frame={frame} />
       <Button isLow look={isFirst === true ? undefined : 'go'} about={item.host.name}>
         {words.t(isFirst === true ? 'backpack.list.connect' : 'backpack.list.again')}
       </Button>
@@ -161,6 +162,7 @@ function ConnectForm({ frame, item, isFirst }: ItemProps & { isFirst?: boolean }
 function SendAllForm({ frame, item }: ItemProps): VNode {
   return (
     <form method="post" action={`${frame.home}/preferences/backpacks/${item.host.id}/send-all`}>
+      <Whose frame={frame} />
       <Button isLow look="go" about={item.host.name}>
         {frame.words.t('backpack.list.sendEarlier', { count: item.unsent })}
       </Button>
@@ -178,6 +180,7 @@ function DisconnectDialog({ frame, item }: ItemProps): VNode {
       isLow
       title={<Name>{words.t('backpack.list.disconnectTitle', { host: isolated(item.host.name) })}</Name>}
       action={`${home}/preferences/backpacks/${item.host.id}/disconnect`}
+      hidden={{ who: frame.who }}
       confirm={words.t('backpack.list.disconnect')}
       cancel={words.t('backpack.list.keep')}
     >

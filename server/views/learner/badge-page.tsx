@@ -16,7 +16,7 @@ import { Time } from '../components/time.tsx';
 import { TraceList } from '../components/trace-list.tsx';
 import { traceEntries } from '../components/trace-words.ts';
 import { AskAgain } from './ask-again.tsx';
-import { type Frame, LearnerPage, toHome } from './learner-page.tsx';
+import { type Frame, LearnerPage, partFor, toHome } from './learner-page.tsx';
 import { Paragraphs } from '../components/paragraphs.tsx';
 
 export interface BadgePageProps {
@@ -64,7 +64,7 @@ export function BadgePage({ frame, data }: BadgePageProps): VNode {
           )}
         </div>
       </Section>
-      <Fragment id="so-far" href={`${home}/badges/${badge.id}/part`} everySeconds={10}>
+      <Fragment id="so-far" href={partFor(frame, `${home}/badges/${badge.id}/part`)} everySeconds={10}>
         <BadgePart frame={frame} data={data} />
       </Fragment>
     </LearnerPage>

@@ -7,7 +7,7 @@ import { Fragment } from '../components/fragment.tsx';
 import { PageHeading } from '../components/page-heading.tsx';
 import { isolated } from '../components/rule-words.ts';
 import { ConnectTerms } from './connect-terms.tsx';
-import { type Frame, LearnerPage } from './learner-page.tsx';
+import { type Frame, LearnerPage, partFor } from './learner-page.tsx';
 
 export interface ConnectPageProps {
   frame: Frame;
@@ -42,7 +42,7 @@ export function ConnectPage({ frame, host, code }: ConnectPageProps): VNode {
         </div>
         <Fragment
           id="return"
-          href={`${home}/preferences/backpacks/${host.id}/part?since=${frame.now}`}
+          href={partFor(frame, `${home}/preferences/backpacks/${host.id}/part?since=${frame.now}`)}
           everySeconds={3}
           isLive
         >

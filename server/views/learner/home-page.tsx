@@ -18,7 +18,7 @@ import { Section } from '../components/section.tsx';
 import { nextMissing } from '../components/trace-words.ts';
 import { AskAgain } from './ask-again.tsx';
 import { BackpackLines } from './backpack-lines.tsx';
-import { type Frame, LearnerPage } from './learner-page.tsx';
+import { type Frame, LearnerPage, partFor } from './learner-page.tsx';
 import { awardTile, openTile } from './tiles.ts';
 
 const STRIP = 7;
@@ -38,7 +38,7 @@ export function HomePage({ frame, data }: HomeProps): VNode {
         title={title}
         action={<a href={`${home}/preferences`}>{words.t('learner.home.preferences')}</a>}
       />
-      <Fragment id="home" href={`${home}/part`} everySeconds={20}>
+      <Fragment id="home" href={partFor(frame, `${home}/part`)} everySeconds={20}>
         <HomePart frame={frame} data={data} />
       </Fragment>
     </LearnerPage>

@@ -10,6 +10,8 @@ export interface Frame {
   platformOrigin: string;
   /** `/courses/<id>/my`: every address of these pages begins so. */
   home: string;
+  /** Whose page it is; the browser may hold somebody else's session by the time the page is used. */
+  who: string;
   /** Epoch ms. */
   now: number;
 }
@@ -36,6 +38,16 @@ export function LearnerPage({ frame, title, back, narrow, children }: LearnerPag
       {children}
     </Page>
   );
+}
+
+/** In every form that acts for the learner and names nothing that is theirs alone. */
+export function Whose({ frame }: { frame: Frame }): VNode {
+  return <input type="hidden" name="who" value={frame.who} />;
+}
+
+/** Address of a part of a page that is only this learner's to see. */
+export function partFor(frame: Frame, path: string): string {
+  return `${path}${path.includes('?') ? '&' : '?'}${new URLSearchParams({ who: frame.who }).toString()}`;
 }
 
 /** The way back to all badges. */

@@ -42,6 +42,31 @@ describe('backpack settings', function () {
       'code',
     ) ?? '';
 
+  it('act for nobody but the learner whose page it was, where another opened the tool in the same browser', async () => {
+    const elodie = await site.learner(1);
+    const mails = site.my('/preferences/addresses');
+    const page = await settings();
+    for (const refused of [
+      await elodie.press(page, 'Connect'),
+      await elodie.press(await sam.open(mails), 'Send link', { address: 'sam@home.example' }),
+    ]) {
+      expect(refused.status).to.equal(409);
+      expect(refused.words).to.include('Somebody else has opened Badge Bridge in this browser meanwhile');
+    }
+    await connectTwin(site, sam);
+    await connectTwin(site, elodie);
+    expect((await elodie.press(await settings(), 'Disconnect')).status).to.equal(409);
+    expect((await connection(1))?.state).to.equal('connected');
+    const parts = [page, await sam.open(site.my()), await sam.open(mails)].flatMap(({ html }) =>
+      [...html.matchAll(/data-poll="([^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&')),
+    );
+    expect(parts).to.have.length(3);
+    for (const part of parts) {
+      expect((await sam.open(site.origin + part)).status, part).to.equal(200);
+      expect((await elodie.open(site.origin + part)).status, part).to.equal(409);
+    }
+  });
+
   it('show each state in the same words, with the one button that helps', async () => {
     expect((await settings()).words)
       .to.include('Twin Not connected')
