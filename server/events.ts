@@ -27,5 +27,3 @@ export type DomainEvent =
       code?: ErrorCode;
     }
   | { name: 'requestAnswered'; audience: string; method: string; status: number; ms: number };
-
-export type DomainEventName = DomainEvent['name'];

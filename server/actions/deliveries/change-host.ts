@@ -86,21 +86,6 @@ export async function switchHost(
   await note(ctx, actor, 'backpack-host.changed', host, to);
 }
 
-/** The name learners see; the host's own where it is empty. Throws NOT_FOUND. */
-export async function renameHost(
-  ctx: Context,
-  organisation: OrganisationId,
-  id: string,
-  name: string,
-  actor: Actor,
-): Promise<void> {
-  const host = await edit(ctx, organisation, id, (current) => ({
-    ...current,
-    name: name.trim() === '' ? (current.api?.name ?? '') : name.trim(),
-  }));
-  await note(ctx, actor, 'backpack-host.changed', host);
-}
-
 const IN_USE: readonly Connection['state'][] = ['pending', 'connected', 'action_needed'];
 
 /** How many learners have connected it, exact up to 1,000. */

@@ -4,7 +4,6 @@ import { backpackHostId, connectionId, courseId, grantId, learnerId, organisatio
 import { type Collection, instant, recordShape } from '../record.ts';
 
 export const backpackKind = z.enum(['badge-connect']);
-export type BackpackKind = z.infer<typeof backpackKind>;
 
 /** What discovery found out (Badge Connect manifest). */
 export const hostApiSchema = z.strictObject({

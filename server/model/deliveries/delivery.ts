@@ -64,7 +64,6 @@ export const providerState = z.enum([
   'deleted',
   'unknown',
 ]);
-export type ProviderState = z.infer<typeof providerState>;
 
 /** What the target has, as far as known. `left`: it cannot be removed there and reads our 410 instead (P29). */
 export const thereSchema = z.discriminatedUnion('kind', [

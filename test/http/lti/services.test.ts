@@ -5,7 +5,12 @@ import { lineItemScope, scoreScope } from '../../../server/actions/platforms/wan
 import { platforms } from '../../../server/model/platforms/platform.ts';
 import type { CourseService, Score } from '../../../server/model/courses/course.ts';
 import { type BadgeId, idOf, type LearnerId } from '../../../server/model/ids.ts';
-import { deleteLineItem, ensureLineItem, lineItems } from '../../../lti/services/line-items.ts';
+import {
+  deleteLineItem,
+  ensureLineItem,
+  lineItems,
+  updateLineItem,
+} from '../../../lti/services/line-items.ts';
 import { members } from '../../../lti/services/members.ts';
 import { sendScore } from '../../../lti/services/send-score.ts';
 import {
@@ -322,6 +327,24 @@ describe('LTI services', () => {
       platform.routes[ITEMS] = answers(200, [{ id: 'https://x.example', ...wanted }]);
       const found = await lineItems(tool.ctx, service(), wanted);
       expect(found.kind === 'ok' && found.value.length).to.equal(1);
+    });
+
+    it('L37 changes a column at its own address, the query kept, in its own media type', async () => {
+      const item = {
+        id: `${platform.origin}${ITEM}?type_id=1`,
+        label: 'Herbarium keeper, first class',
+        scoreMaximum: 2,
+        resourceId: 'badge-b-1',
+        tag: 'badge',
+      };
+      platform.routes[ITEM] = (heard, response) => {
+        response.writeHead(200).end(heard.body);
+      };
+      expect(await updateLineItem(tool.ctx, service(), item)).to.deep.equal({ kind: 'ok', value: item });
+      const [put] = platform.asked(ITEM);
+      expect([put?.method, put?.path]).to.deep.equal(['PUT', `${ITEM}?type_id=1`]);
+      expect(put?.headers['content-type']).to.equal('application/vnd.ims.lis.v2.lineitem+json');
+      expect(body(put)).to.deep.equal(item);
     });
 
     it('L37 counts a column that is gone as removed', async () => {
