@@ -23,6 +23,8 @@ export interface Capabilities {
   revoke: 'none' | 'delete' | 'revoke' | 'expire';
   replace: boolean;
   find: boolean;
+  /** What a second push of the same badge does; `refused` makes it safe to repeat one where nobody can look (P15). */
+  duplicatePolicy: 'refused' | 'doubled';
   needsPublicUrl: boolean;
   needsLearnerOAuth: boolean;
   accepts: readonly 'ob2'[];

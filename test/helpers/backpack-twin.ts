@@ -86,6 +86,7 @@ export function createBackpackTwin(world: BackpackWorld, clock: Clock, kind = 'b
       replace: false,
       find: true,
       needsPublicUrl: true,
+      duplicatePolicy: 'refused',
       needsLearnerOAuth: true,
       accepts: ['ob2'],
     }),

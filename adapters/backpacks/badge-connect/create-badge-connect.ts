@@ -6,12 +6,16 @@ import { discoverHost } from './discover-host.ts';
 import { registerClient } from './register-client.ts';
 import { authorizeUrl, exchangeCode, refreshTokens, revokeToken } from './tokens.ts';
 
-/** The standard has no way to take a badge back or to replace it: hosts re-read the assertion we host. */
+/**
+ * The standard has no way to take a badge back or to replace it: hosts re-read the assertion we host, and take
+ * one of the same id once (O67).
+ */
 const CAPABILITIES: Capabilities = {
   import: true,
   revoke: 'none',
   replace: false,
   find: true,
+  duplicatePolicy: 'refused',
   needsPublicUrl: true,
   needsLearnerOAuth: true,
   accepts: ['ob2'],

@@ -184,6 +184,7 @@ async function lookUp(
 ): Promise<Delivery | Effect<Delivery> | 'absent'> {
   const found = await backpackOf(ctx, scene.host).find(scene.access, scene.token, assertionUrl);
   await noteCall(ctx, step.doc.lane, found);
+  if (found.kind === 'reject' && found.code === 'unsupported') return unseen(ctx, step.doc, scene);
   if (found.kind !== 'ok') return finish(ctx, step.doc, { ...found, wasLookUp: true });
   if (found.value === null) return 'absent';
   const revision = step.doc.there.kind === 'unknown' ? step.doc.there.revision : 1;
@@ -193,6 +194,17 @@ async function lookUp(
     externalId: found.value.externalId,
     isAdopted: true,
   });
+}
+
+/** The host shows nobody what it has: a push is repeated where that adds nothing, and only where it is still wanted. */
+function unseen(
+  ctx: Context,
+  doc: Delivery,
+  { host }: Scene,
+): Promise<Effect<Delivery>> | Delivery | 'absent' {
+  if (doc.wanted === 0) return done<Delivery>({ ...doc, there: { kind: 'left' } });
+  if (backpackOf(ctx, host).capabilities().duplicatePolicy === 'refused') return 'absent';
+  return finish(ctx, doc, { kind: 'actionNeeded', code: 'unsupported', wasLookUp: true });
 }
 
 async function push(

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { expect } from 'chai';
-import { switchHost } from '../../../server/actions/deliveries/change-host.ts';
-import { removeHost } from '../../../server/actions/deliveries/change-host.ts';
+import { removeHost, switchHost } from '../../../server/actions/deliveries/change-host.ts';
 import { disconnectBackpack } from '../../../server/actions/deliveries/disconnect-backpack.ts';
 import { retryOne } from '../../../server/actions/deliveries/settle-deliveries.ts';
 import { sendToBackpack } from '../../../server/actions/deliveries/send-to-backpack.ts';
 import { reissueAward } from '../../../server/actions/awards/reissue-award.ts';
 import { wakeWaitingAwards } from '../../../server/actions/awards/wake-waiting-awards.ts';
 import { change } from '../../../server/actions/change.ts';
+import { backpackHosts, type HostApi } from '../../../server/model/deliveries/backpack-host.ts';
 import { deliveries, lanes } from '../../../server/model/deliveries/delivery.ts';
 import { idOf } from '../../../server/model/ids.ts';
 import { learners } from '../../../server/model/learners/learner.ts';
@@ -89,6 +89,24 @@ describe('deliveries', () => {
     expect(delivery).to.include({ state: 'delivered' });
     expect(delivery).to.have.nested.include({ 'there.isAdopted': true });
     expect([host.calls('push').length, host.world.badges.length]).to.deep.equal([1, 1]);
+  });
+
+  it('are pushed again after an unclear end where the host shows nobody what it has, and are there once', async () => {
+    await open();
+    const hides = (api: HostApi): HostApi => ({
+      ...api,
+      scopes: api.scopes.filter((scope) => !scope.endsWith('assertion.readonly')),
+    });
+    await change(counter.ctx, backpackHosts, counter.hostId(host), (one) =>
+      one.api === undefined ? undefined : { ...one, api: hides(one.api) },
+    );
+    await counter.connect(host);
+    host.script('push', 1, { isCommitted: true, answer: says(500) });
+    await counter.earn();
+    await counter.pass(10 * MINUTE);
+    expect((await counter.sent())[0]).to.include({ state: 'delivered' });
+    expect([host.calls('push').length, host.calls('list').length]).to.deep.equal([2, 0]);
+    expect(host.world.badges.length).to.equal(1);
   });
 
   it('wait as long as the host asks, together, and lose no attempt by that', async () => {
@@ -329,8 +347,7 @@ describe('deliveries', () => {
     await counter.quiet();
     await disconnectBackpack(counter.ctx, connection);
     await counter.quiet();
-    const actor = { kind: 'owner', name: 'Marta Keller' } as const;
-    const removed = await removeHost(counter.ctx, counter.organisation, counter.hostId(host), actor);
+    const removed = await removeHost(counter.ctx, counter.organisation, counter.hostId(host), owner);
     expect(removed).to.equal('removed');
     await counter.revoke(await counter.award());
     await counter.pass(HOUR);
