@@ -67,13 +67,14 @@ Everything is ready. It lives in memory and a temporary folder, and is gone when
 As an administrator (${owner.name})
   1. Sign in to Badge Bridge; the link works once:
      ${ownersLink}
-  2. See what is connected, the backpacks, deliveries, API keys and the log.
+  2. See what is connected, the backpacks, deliveries, API keys and the log (under Organisation).
   3. See the LMS's side of it: ${as(admin.username, '/admin/tools')}
 
 As a teacher (Jonas Weber)
   1. Open the tool in the course: ${as(teacher.username, `/mod/lti/view.php?id=${known(way, 'link')}`)}
-     See the badges of the course, who has them, who is how far and why not yet.
-  2. Finish the draft "Field Researcher", check it, activate it.
+     It opens one badge: see who has it, who is how far and why not yet.
+     "Badges in this course" leads to all of them.
+  2. Finish the draft "Field Researcher" there, check it, activate it.
   3. Add another badge to the course: ${as(teacher.username, `/course/${COURSE}/add-tool`)}
   4. Complete, grade and undo for a learner: ${as(teacher.username, `/course/${COURSE}/learners`)}
 

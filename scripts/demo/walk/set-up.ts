@@ -128,9 +128,12 @@ async function openSignals(way: Way): Promise<true | undefined> {
 
 async function makeKey(way: Way, fields: Record<string, string>): Promise<{ key: string; secret: string }> {
   const page = await office(way, '/admin/api-keys');
-  // A name of its own: an attempt that was cut off may have made a key that nobody has seen.
+  const first = await way.people.owner.press(page, 'Make key', fields);
+  // The channel is taken where an attempt that was cut off has made a key that nobody has seen.
   const channel = `${fields['channel'] ?? ''}-${page.words.length}`;
-  const made = fine(await way.people.owner.press(page, 'Make key', { ...fields, channel }));
+  const made = fine(
+    first.status === 422 ? await way.people.owner.press(first, 'Make key', { ...fields, channel }) : first,
+  );
   const values = [...made.html.matchAll(/value="([^"]+)"/g)].map(([, value = '']) => value);
   const key = values.find((value) => /^bb_[^_]+_[\w-]{43}$/.test(value));
   const secret = values.find((value) => /^[\w-]{43}$/.test(value)) ?? '';
