@@ -8,6 +8,7 @@ import { createLoginLimit } from '../../../lti/login/login-limit.ts';
 import { readLoginRequest, requireOwnTarget } from '../../../lti/login/read-login-request.ts';
 import { partOf } from '../../../lti/services/line-items.ts';
 import { nextPageOf } from '../../../lti/services/paging.ts';
+import { clockOffS } from '../../../lti/launch/compare-clock.ts';
 import { claim } from '../../../lti/vocabulary.ts';
 import { frameAncestors, withDirective } from '../../../server/actions/platforms/content-policy.ts';
 import { cookieValue, hasOwnCookie, sessionToken } from '../../../server/actions/sessions/session-cookie.ts';
@@ -98,6 +99,7 @@ describe('claims of a launch', () => {
   const good = {
     sub: '31',
     nonce: 'n',
+    iat: 1_795_280_023,
     aud: 'client-7',
     [claim.deploymentId]: '1',
     [claim.version]: '1.3.0',
@@ -353,5 +355,19 @@ describe('words for failures', () => {
     const codes = Array.from({ length: 200 }, () => newQuoteCode(random));
     for (const code of codes) expect(code).to.match(/^BB-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{2}$/);
     expect(new Set(codes).size).to.be.greaterThan(195);
+  });
+});
+
+describe('the clock of a platform', () => {
+  const began = Date.UTC(2026, 10, 21, 10, 0, 0, 400);
+  const came = began + 2500;
+  const off = (ms: number): number => clockOffS(Math.floor((began + ms) / 1000), began, came);
+
+  it('agrees with ours where the token was made while its login was under way', () => {
+    for (const ms of [0, 1000, 2500]) expect(off(ms), String(ms)).to.equal(0);
+  });
+
+  it('is ahead by what the token is later than its coming, and behind by what it is earlier than its login', () => {
+    expect([off(93_000), off(-90_400)]).to.deep.equal([90, -90]);
   });
 });
