@@ -9,7 +9,7 @@ const JWT = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g;
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 const API_KEY = /\bbb_[\w-]{6,}_[\w-]{20,}/g;
 const QUERY_SECRET =
-  /([?&](?:code|token|invite|state|id_token|wstoken|access_token|registration_token|login_hint)=)[^&\s"']+/gi;
+  /([?&](?:code|token|ticket|invite|show|state|id_token|wstoken|access_token|registration_token|login_hint)=)[^&\s"']+/gi;
 const MAX_DEPTH = 6;
 
 /** Text without anything that looks like a credential. */

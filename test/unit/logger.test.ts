@@ -46,6 +46,14 @@ describe('the log', () => {
     expect(line).to.include('course=2').and.to.include('"ok":"yes"');
   });
 
+  it('keeps every one-time link of ours out of what it writes', () => {
+    const paths = ['setup?code', 'join?invite', 'sign-in/confirm?ticket', 'prove-email?ticket', 'admin?show'];
+    for (const path of [...paths, 'backpacks/start?code', 'backpacks/callback?state'])
+      expect(redact(`https://badges.example/${path}=abcdefgh`), path).to.equal(
+        `https://badges.example/${path}=[secret]`,
+      );
+  });
+
   it('cuts what is endless: depth, length, bytes', () => {
     interface Loop {
       self?: Loop;
