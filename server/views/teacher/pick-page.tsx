@@ -44,6 +44,7 @@ export function PickPage(p: PickPageProps): VNode {
         <>
           {p.badges.length === 0 ? <p>{words.t('teacher.pick.none')}</p> : <PickForm {...p} />}
           <NewForm {...p} />
+          {p.badges.length === 0 ? <AddNothing room={room} /> : null}
         </>
       ) : null}
     </TeacherPage>
@@ -106,19 +107,26 @@ function NewForm({ room, form, name, nameError }: PickPageProps): VNode {
 }
 
 function Refused({ room }: PickPageProps): VNode {
-  const { words, course } = room;
+  const { words } = room;
   return (
     <>
       <Callout kind="warning" title={words.t('teacher.pick.refused')}>
         {words.t('teacher.pick.refusedMore')}
       </Callout>
-      <form method="post" action={teacherPaths.deepLink} class="gap-16">
-        <input type="hidden" name="course" value={course.id} />
-        <Button name="cancel" value="1">
-          {words.t('teacher.pick.cancel')}
-        </Button>
-      </form>
+      <AddNothing room={room} />
     </>
+  );
+}
+
+/** The way back to the LMS where there is no list to leave. */
+function AddNothing({ room: { words, course } }: { room: Room }): VNode {
+  return (
+    <form method="post" action={teacherPaths.deepLink} class="gap-16">
+      <input type="hidden" name="course" value={course.id} />
+      <Button name="cancel" value="1">
+        {words.t('teacher.pick.cancel')}
+      </Button>
+    </form>
   );
 }
 

@@ -107,7 +107,9 @@ describe('the picker of deep linking', () => {
     ).to.deep.equal([]);
   });
 
-  it('can add nothing', async () => {
+  it('can add nothing, also where there is nothing to choose yet', async () => {
+    const before = await enter();
+    expect(answerOf(await before.press(await open(before), 'Add nothing')).items).to.deep.equal([]);
     await made('First');
     const visitor = await enter();
     expect(answerOf(await visitor.press(await open(visitor), 'Add nothing')).items).to.deep.equal([]);
