@@ -9,6 +9,7 @@ import {
   badgeVersions,
 } from '../../model/badges/badge.ts';
 import { type BadgeId, type BadgeVersionId, idOf } from '../../model/ids.ts';
+import type { Fresh } from '../../model/record.ts';
 import { change } from '../change.ts';
 import { type Actor, audit } from '../system/audit.ts';
 import { clip } from '../../model/text.ts';
@@ -36,7 +37,9 @@ export async function openDraft(ctx: Context, badge: Badge, actor: Actor): Promi
   const { frozen: _frozen, rev: _rev, work: _work, ...rest } = before;
   const id = versionIdOf(badge.id, number);
   const saved = { badge: now, rule: now, issuing: now, by: actor.name };
-  const added = await ctx.store.insert(badgeVersions, [{ ...rest, id, number, saved }]);
+  const fresh = { ...rest, id, number, saved };
+  const added = await ctx.store.insert(badgeVersions, [fresh]);
+  if (!added.has(id)) await overwriteLeftover(ctx, badge.id, fresh);
   await change<Badge>(ctx, badges, badge.id, (current) =>
     current.draft === undefined && current.version === before.number
       ? { ...current, draft: number, updatedAt: now }
@@ -44,6 +47,14 @@ export async function openDraft(ctx: Context, badge: Badge, actor: Actor): Promi
   );
   if (added.has(id)) await auditDraft(ctx, badge, actor, 'badge.draft-opened', number);
   return versionOf(ctx, badge, number);
+}
+
+/** A version that no badge names as its draft was being thrown away when the process ended: nobody can have edited it. */
+async function overwriteLeftover(ctx: Context, id: BadgeId, fresh: Fresh<BadgeVersion>): Promise<void> {
+  const left = await ctx.store.get(badgeVersions, fresh.id);
+  const badge = await ctx.store.get(badges, id);
+  if (left === undefined || badge?.draft !== undefined || (badge?.version ?? 0) >= fresh.number) return;
+  await ctx.store.replace<BadgeVersion>(badgeVersions, { ...fresh, rev: left.rev });
 }
 
 /**
