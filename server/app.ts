@@ -27,9 +27,8 @@ export function createApp(ctx: Context, options: AppOptions): Express {
   app.set('trust proxy', ctx.settings.trustProxy);
   app.set('query parser', 'simple');
   app.use(measured(ctx));
-  app.use(healthRoutes(ctx, options));
-  app.use(documentRoutes(ctx));
-  app.use(assetRoutes(ctx));
+  for (const routes of [healthRoutes(ctx, options), documentRoutes(ctx), assetRoutes(ctx)])
+    app.use(besideLti(routes));
   app.use(securityHeaders(ctx.settings.publicUrl.startsWith('https:')));
   app.use((_request, response, next) => {
     response.setHeader('Content-Security-Policy', PAGE_POLICY);
@@ -41,6 +40,14 @@ export function createApp(ctx: Context, options: AppOptions): Express {
   app.use(notFound);
   app.use(pageFailure(ctx));
   return app;
+}
+
+/** Routes that need not be compared with the addresses of a launch, which a whole class opens at once. */
+function besideLti(routes: RequestHandler): RequestHandler {
+  return (request, response, next) => {
+    if (request.url.startsWith('/lti/')) next();
+    else void routes(request, response, next);
+  };
 }
 
 const AUDIENCES: readonly [prefix: string, audience: string][] = [
