@@ -110,10 +110,16 @@ async function isMember(
   );
 }
 
+/** Written once a minute; the launches of that minute still hold the platform as it was before. */
+const opened: Bucket<true> = { name: 'platform-opened', ttlMs: LAST_LAUNCH_MS, max: 2000 };
+
 async function keepPlatform(ctx: Context, platform: Platform, facts: LaunchFacts): Promise<void> {
-  const now = ctx.clock.now();
-  if (platform.lastLaunchAt !== undefined && now - platform.lastLaunchAt < LAST_LAUNCH_MS) return;
-  await ctx.store.replace(platforms, { ...platform, ...facts.product, lastLaunchAt: now });
+  await ctx.cache.through(opened, platform.id, async () => {
+    const now = ctx.clock.now();
+    if (platform.lastLaunchAt === undefined || now - platform.lastLaunchAt >= LAST_LAUNCH_MS)
+      await ctx.store.replace(platforms, { ...platform, ...facts.product, lastLaunchAt: now });
+    return true;
+  });
 }
 
 async function keepCourse(ctx: Context, platform: Platform, facts: LaunchFacts): Promise<Course | undefined> {
