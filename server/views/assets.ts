@@ -28,11 +28,15 @@ const types: Readonly<Record<string, string>> = {
 };
 
 function load(name: AssetName): Asset {
-  const bytes = readFileSync(new URL(`./assets/${name}`, import.meta.url));
+  return assetOf(name, readFileSync(new URL(`./assets/${name}`, import.meta.url)));
+}
+
+/** An asset of these bytes. @param mark stands in its address beside the hash; letters and digits */
+export function assetOf(name: AssetName, bytes: Buffer, mark?: string): Asset {
   const extension = extname(name);
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12);
   return {
-    path: `/assets/${name.slice(0, -extension.length)}.${hash}${extension}`,
+    path: `/assets/${name.slice(0, -extension.length)}.${hash}${mark === undefined ? '' : `.${mark}`}${extension}`,
     type: types[extension] ?? 'application/octet-stream',
     etag: `"${hash}"`,
     bytes,

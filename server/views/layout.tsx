@@ -1,7 +1,8 @@
 /** The document around every page. */
-import type { ComponentChildren, JSX, VNode } from 'preact';
+import { type ComponentChildren, createContext, type JSX, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { asset } from './assets.ts';
+import { stylesheet } from './stylesheet.ts';
 import type { Words } from './words.ts';
 
 export interface SiteHeader {
@@ -47,7 +48,7 @@ export function Page(p: PageProps): VNode {
         <meta name="color-scheme" content="light dark" />
         {p.index === true ? null : <meta name="robots" content="noindex" />}
         <title>{p.title}</title>
-        <link rel="stylesheet" href={asset('site.css')} />
+        <Stylesheet />
         <link rel="icon" href={asset('logo.svg')} type="image/svg+xml" />
         <script src={asset('enhance.js')} defer />
         {p.head}
@@ -63,6 +64,15 @@ export function Page(p: PageProps): VNode {
         <Footer words={words} chrome={p.chrome} />
       </body>
     </html>
+  );
+}
+
+/** Colour of the organisation that a page belongs to; set where a page is rendered, so that no page hands it on. */
+const Accent = createContext<string | undefined>(undefined);
+
+function Stylesheet(): VNode {
+  return (
+    <Accent.Consumer>{(colour) => <link rel="stylesheet" href={stylesheet(colour).path} />}</Accent.Consumer>
   );
 }
 
@@ -106,9 +116,9 @@ function Footer({ words, chrome }: { words: Words; chrome: 'frame' | 'site' }): 
   );
 }
 
-/** HTML of a page. */
-export function render(page: JSX.Element): string {
-  return `<!doctype html>${renderToString(page)}`;
+/** HTML of a page. @param accent `#rrggbb`, the colour of its organisation; the product's own unless given */
+export function render(page: JSX.Element, accent?: string): string {
+  return `<!doctype html>${renderToString(<Accent.Provider value={accent}>{page}</Accent.Provider>)}`;
 }
 
 /** HTML of a part of a page, for fragments and autosave answers. */

@@ -4,6 +4,7 @@ import { type Request, type Response, Router } from 'express';
 import { readPicture, readPictureSource } from '../../actions/public/read-picture.ts';
 import type { Context } from '../../context.ts';
 import { type Asset, assetFile, findAsset } from '../../views/assets.ts';
+import { findStylesheet } from '../../views/stylesheet.ts';
 import { preflight } from './preflight.ts';
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
@@ -27,7 +28,8 @@ function sendAsset(response: Response, asset: Asset, caching: string, acceptsGzi
 export function assetRoutes(ctx: Context): Router {
   const router = Router();
   router.get('/assets/:file', (request, response, next) => {
-    const asset = findAsset(`/assets/${request.params.file}`);
+    const path = `/assets/${request.params.file}`;
+    const asset = findAsset(path) ?? findStylesheet(path);
     if (asset === undefined) next();
     else sendAsset(response, asset, FOR_EVER, (request.headers['accept-encoding'] ?? '').includes('gzip'));
   });

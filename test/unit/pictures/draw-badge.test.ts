@@ -8,7 +8,7 @@ import { checkSvg } from '../../../server/pictures/check-svg.ts';
 import { drawBadge } from '../../../server/pictures/draw-badge.ts';
 import { type Palette, paletteNames, palettes } from '../../../server/pictures/palettes.ts';
 import { renderPng, thumbnail } from '../../../server/pictures/render-png.ts';
-import { contrast } from '../../helpers/contrast.ts';
+import { contrast } from '../../../server/views/contrast.ts';
 
 const design = (changes: Partial<BadgeDesign> = {}): BadgeDesign => ({
   shape: 'circle',

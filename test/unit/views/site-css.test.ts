@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { contrast } from '../../helpers/contrast.ts';
+import { contrast } from '../../../server/views/contrast.ts';
 
 const folder = new URL('../../../server/views/assets/', import.meta.url);
 const css = readFileSync(new URL('site.css', folder), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');

@@ -1,4 +1,6 @@
-/** WCAG 2.2 contrast ratio of two colours given as `#rgb` or `#rrggbb`. */
+/** How well two colours can be told apart. */
+
+/** Contrast ratio from 1 to 21 (WCAG 2.2, "contrast ratio") of two colours given as `#rgb` or `#rrggbb`. */
 export function contrast(one: string, other: string): number {
   const [a, b] = [luminance(one), luminance(other)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
