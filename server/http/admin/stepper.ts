@@ -12,7 +12,7 @@ import { issuers } from '../../model/badges/issuer.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { fieldsOf } from '../../views/admin/fields.ts';
 import { IssuerForm } from '../../views/admin/issuer-form.tsx';
-import { OrganisationForm } from '../../views/admin/organisation-form.tsx';
+import { OrganisationForm, organisationFields } from '../../views/admin/organisation-form.tsx';
 import { SetUpStepsPage } from '../../views/admin/setup-page.tsx';
 import { BackpacksStep, CompletionsStep, LmsStep, MailStep } from '../../views/admin/setup-steps.tsx';
 import { type Asked, html, seeOther } from '../base/asked.ts';
@@ -50,8 +50,7 @@ type View = (ctx: Context, asked: Asked, owner: OwnerScope) => Promise<StepView>
 
 const views: Readonly<Record<SetUpStep, View>> = {
   organisation(_ctx, { words }, { organisation }) {
-    const { name, contactEmail, language } = organisation;
-    return OrganisationForm({ words, fields: fieldsOf({ name, contactEmail, language }), isSetUp: true });
+    return OrganisationForm({ words, fields: organisationFields(organisation), isSetUp: true });
   },
   async issuer(ctx, { words }, { organisation }) {
     const issuer = await ctx.store.get(issuers, organisation.issuer);

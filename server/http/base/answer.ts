@@ -1,6 +1,7 @@
 /** Turns handlers into Express routes: what was asked goes in, a reply is sent, errors become pages or problem documents. */
 import { randomBytes } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
+import { readAccent } from '../../actions/organisations/read-accent.ts';
 import type { Context } from '../../context.ts';
 import { readSession } from '../../actions/sessions/read-session.ts';
 import type { Session } from '../../model/organisations/session.ts';
@@ -79,10 +80,12 @@ async function send(ctx: Context, asked: Asked, response: Response, reply: Reply
       ))
         response.setHeader(name, value);
       setAll(response, reply.headers);
+      const owner = reply.organisation ?? asked.lms?.organisation ?? asked.backpack?.organisation;
+      const accent = owner === undefined ? undefined : await readAccent(ctx, owner);
       response
         .status(reply.status ?? 200)
         .type('html')
-        .send(render(reply.page));
+        .send(render(reply.page, accent));
       return;
     }
     case 'part':

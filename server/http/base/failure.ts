@@ -1,5 +1,6 @@
 /** The end of every request that did not succeed: a page or a problem document with a code to quote, the cause in the log. */
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { readAccent } from '../../actions/organisations/read-accent.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError, toBridgeError } from '../../errors.ts';
 import { newQuoteCode } from '../../ports/random.ts';
@@ -105,5 +106,12 @@ async function sendFailure(
   const headers = isAnonymous
     ? framedByAnyone
     : await pageHeaders(ctx, asked.lms?.platform, []).catch(() => ({}));
-  response.status(error.status).set(headers).set('Cache-Control', 'no-store').type('html').send(render(page));
+  const owner = (asked?.lms ?? asked?.own ?? asked?.backpack)?.organisation;
+  const accent = owner === undefined ? undefined : await readAccent(ctx, owner).catch(() => undefined);
+  response
+    .status(error.status)
+    .set(headers)
+    .set('Cache-Control', 'no-store')
+    .type('html')
+    .send(render(page, accent));
 }

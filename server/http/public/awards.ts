@@ -6,13 +6,14 @@ import { type PublicAward, readPublicAward } from '../../actions/public/read-pub
 import { readPublicBadge, readPublicIssuer } from '../../actions/public/read-public-badge.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
+import type { Issuer } from '../../model/badges/issuer.ts';
 import type { CardLink } from '../../views/public/award-head.tsx';
 import { PublicAwardPage } from '../../views/public/award-page.tsx';
 import { PublicBadgePage } from '../../views/public/badge-page.tsx';
 import { cardTexts } from '../../views/public/card-texts.ts';
 import { PublicIssuerPage } from '../../views/public/issuer-page.tsx';
 import { route } from '../base/answer.ts';
-import { type Asked, html, type Reply } from '../base/asked.ts';
+import { type Asked, html, pageOf, type Reply } from '../base/asked.ts';
 
 export function publicAwardRoutes(ctx: Context): Router {
   const router = Router();
@@ -29,7 +30,7 @@ export function publicAwardRoutes(ctx: Context): Router {
     route(ctx, [], async (asked) => {
       const badge = await readPublicBadge(ctx, asked.params['id'] ?? '', asked.params['version']);
       if (badge === undefined) throw nothing();
-      return negotiated(PublicBadgePage({ words: asked.words, badge }));
+      return negotiated(badge.issuer, PublicBadgePage({ words: asked.words, badge }));
     }),
   );
   router.get(
@@ -37,7 +38,7 @@ export function publicAwardRoutes(ctx: Context): Router {
     route(ctx, [], async (asked) => {
       const issuer = await readPublicIssuer(ctx, asked.params['id'] ?? '');
       if (issuer === undefined) throw nothing();
-      return negotiated(PublicIssuerPage({ words: asked.words, issuer }));
+      return negotiated(issuer, PublicIssuerPage({ words: asked.words, issuer }));
     }),
   );
   return router;
@@ -49,8 +50,8 @@ function nothing(): BridgeError {
 }
 
 /** JSON lives at the same address (openbadges.md section 4). */
-function negotiated(page: Parameters<typeof html>[0]): Reply {
-  return { kind: 'html', page, headers: { Vary: 'Accept' } };
+function negotiated({ organisation }: Issuer, page: Parameters<typeof html>[0]): Reply {
+  return { kind: 'html', page, organisation, headers: { Vary: 'Accept' } };
 }
 
 async function awardPage(ctx: Context, asked: Asked): Promise<Reply> {
@@ -58,9 +59,9 @@ async function awardPage(ctx: Context, asked: Asked): Promise<Reply> {
   if (found === undefined) throw nothing();
   const { shown, award } = found;
   const check = await checkAward(ctx, award);
-  return html(
-    PublicAwardPage({ words: asked.words, shown, check, card: cardLink(ctx, shown), now: asked.now }),
-  );
+  const { words, now } = asked;
+  const page = PublicAwardPage({ words, shown, check, card: cardLink(ctx, shown), now });
+  return pageOf(shown.issuer.organisation, html(page));
 }
 
 /** Networks keep a picture for days: its address changes with its content (providers.md P80). */

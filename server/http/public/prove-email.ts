@@ -5,7 +5,7 @@ import type { Context } from '../../context.ts';
 import { hasCode } from '../../errors.ts';
 import { ProvedPage, ProvePage, SpentProofPage } from '../../views/public/prove-pages.tsx';
 import { route } from '../base/answer.ts';
-import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
+import { type Asked, html, pageOf, type Reply, seeOther } from '../base/asked.ts';
 
 export function proveEmailRoutes(ctx: Context): Router {
   const router = Router();
@@ -14,7 +14,7 @@ export function proveEmailRoutes(ctx: Context): Router {
     route(ctx, [], (asked) => {
       const ticket = asked.query.get('ticket') ?? '';
       return unlessSpent(asked, readProof(ctx, ticket), (proof) =>
-        html(ProvePage({ words: asked.words, proof, ticket })),
+        pageOf(proof.ticket.purpose.organisation, html(ProvePage({ words: asked.words, proof, ticket }))),
       );
     }),
   );

@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { issuerId, organisationId } from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
 
+/** A colour as `#rrggbb` in lower case. */
+export const colourSchema = z.string().regex(/^#[0-9a-f]{6}$/);
+
 export const organisationSchema = z.strictObject({
   ...recordShape(organisationId),
   name: z.string().min(1).max(200),
@@ -12,6 +15,8 @@ export const organisationSchema = z.strictObject({
   contactEmail: z.string().max(320),
   /** The issuer that new badges are issued by. */
   issuer: issuerId,
+  /** Colour of actions and links on its pages; the product's own unless given. */
+  accent: colourSchema.optional(),
   createdAt: instant,
 });
 export type Organisation = z.infer<typeof organisationSchema>;

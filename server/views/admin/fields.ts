@@ -13,6 +13,7 @@ export type FieldProblem =
   | 'notInTheFuture'
   | 'notAnOrigin'
   | 'notAHost'
+  | 'notAColour'
   | 'alreadyOwner'
   | 'exists'
   | 'tokenAgain'

@@ -1,9 +1,11 @@
-/** Name, language and contact address of the organisation. */
+/** Name, language, contact address and colour of the organisation. */
 import type { VNode } from 'preact';
+import type { Organisation } from '../../model/organisations/organisation.ts';
 import { Button } from '../components/button.tsx';
 import { type Option, Select, TextField } from '../components/field.tsx';
 import { languages, type Words } from '../words.ts';
-import { type Fields, problemOf } from './fields.ts';
+import { AccentField } from './accent-field.tsx';
+import { type Fields, fieldsOf, problemOf } from './fields.ts';
 
 export interface FormProps {
   words: Words;
@@ -30,7 +32,13 @@ export function organisationNames(words: Words): { name: string; label: string }
     { name: 'name', label: words.t('admin.organisation.name') },
     { name: 'contactEmail', label: words.t('admin.organisation.contact') },
     { name: 'language', label: words.t('admin.organisation.language') },
+    { name: 'accent', label: words.t('admin.organisation.accent') },
   ];
+}
+
+/** The fields as they are stored. */
+export function organisationFields({ name, contactEmail, language, accent = '' }: Organisation): Fields {
+  return fieldsOf({ name, contactEmail, language, accent });
 }
 
 export function OrganisationForm(p: FormProps): VNode {
@@ -59,6 +67,7 @@ export function OrganisationForm(p: FormProps): VNode {
         hint={words.t('admin.organisation.languageHint')}
         options={languageOptions(words)}
       />
+      <AccentField words={words} {...fieldOf(p, 'accent')} />
       <p>
         <Button look="go">{words.t('common.save')}</Button>
       </p>

@@ -192,6 +192,11 @@
     }, 200);
   });
 
+  /* A colour is typed or picked, and the other field follows. */
+  on('input', '[data-colour]', ({ value, dataset }) => {
+    if (/^#[\da-f]{6}$/i.test(value)) document.getElementById(dataset.colour).value = value.toLowerCase();
+  });
+
   /* Rows that are selected: how many, and all at once. */
   on('change', 'table input[type=checkbox]', (box) => {
     const form = box.closest('form');

@@ -5,7 +5,7 @@ import type { Actor } from '../../../actions/system/audit.ts';
 import type { Context } from '../../../context.ts';
 import { BridgeError } from '../../../errors.ts';
 import { route } from '../../base/answer.ts';
-import { type Asked, type Reply, seeOther } from '../../base/asked.ts';
+import { type Asked, pageOf, type Reply, seeOther } from '../../base/asked.ts';
 
 export type OwnerHandler = (asked: Asked, owner: OwnerScope) => Promise<Reply> | Reply;
 
@@ -13,7 +13,7 @@ export type OwnerHandler = (asked: Asked, owner: OwnerScope) => Promise<Reply> |
 export function ownerRoute(ctx: Context, handler: OwnerHandler): RequestHandler {
   return route(ctx, ['own'], async (asked) => {
     const found = await enter(ctx, asked);
-    return 'kind' in found ? found : handler(asked, found);
+    return 'kind' in found ? found : pageOf(found.organisation.id, await handler(asked, found));
   });
 }
 

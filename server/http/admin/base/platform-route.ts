@@ -8,7 +8,7 @@ import { type Organisation, organisations } from '../../../model/organisations/o
 import type { LmsSession } from '../../../model/organisations/session.ts';
 import { type Platform, platforms } from '../../../model/platforms/platform.ts';
 import { route } from '../../base/answer.ts';
-import type { Asked, Reply } from '../../base/asked.ts';
+import { type Asked, pageOf, type Reply } from '../../base/asked.ts';
 import { actorOf, enter, ownerRoute } from './owner-route.ts';
 
 export interface PlatformScope {
@@ -27,7 +27,7 @@ export function platformRoute(ctx: Context, handler: PlatformHandler): RequestHa
     const id = asked.params['platform'] ?? '';
     const owner = asked.own === undefined ? undefined : await readScope(ctx, asked.own);
     const asOwner = owner === undefined ? undefined : await ownerScope(ctx, owner, id);
-    if (asOwner !== undefined) return handler(asked, asOwner);
+    if (asOwner !== undefined) return pageOf(asOwner.organisation.id, await handler(asked, asOwner));
     if (asked.lms?.platform === id) return handler(asked, await adminScope(ctx, asked.lms));
     const entered = asked.lms === undefined ? await enter(ctx, asked) : undefined;
     if (entered !== undefined && 'kind' in entered) return entered;

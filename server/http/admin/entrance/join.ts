@@ -12,7 +12,7 @@ import { type Fields, noFields } from '../../../views/admin/fields.ts';
 import { JoinPage } from '../../../views/site/join-page.tsx';
 import { SpentLinkPage } from '../../../views/site/spent-link-page.tsx';
 import { route } from '../../base/answer.ts';
-import { type Asked, html, type Reply } from '../../base/asked.ts';
+import { type Asked, html, pageOf, type Reply } from '../../base/asked.ts';
 import { checked, text } from '../base/fields.ts';
 import { signedIn } from './signed-in.ts';
 
@@ -63,7 +63,7 @@ function page({ words }: Asked, token: string, invite: OwnerInvite, fields: Fiel
     leadsTo: invite.leadsTo,
     fields,
   });
-  return html(view, isWrong ? 422 : 200);
+  return pageOf(invite.organisation.id, html(view, isWrong ? 422 : 200));
 }
 
 function spent({ words }: Asked): Reply {
