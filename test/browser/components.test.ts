@@ -319,6 +319,20 @@ async function bodyOf(request: IncomingMessage): Promise<URLSearchParams> {
     await page.context().close();
   });
 
+  it('shows a colour in the picker as it is typed, and as text as it is picked', async () => {
+    body = html(
+      '<form><input id="typed" data-colour="picked"><input id="picked" type="color" data-colour="typed"></form>',
+    );
+    const { page } = await open('/page');
+    await page.fill('#typed', '#1A5F7A');
+    expect(await page.inputValue('#picked')).to.equal('#1a5f7a');
+    await page.fill('#typed', '#1A5F');
+    expect(await page.inputValue('#picked')).to.equal('#1a5f7a');
+    await page.fill('#picked', '#ffffcc');
+    expect(await page.inputValue('#typed')).to.equal('#ffffcc');
+    await page.context().close();
+  });
+
   it('sends a form that is marked to be sent at once', async () => {
     submitted.length = 0;
     body = html(

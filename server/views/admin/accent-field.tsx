@@ -2,8 +2,10 @@
 import { h, type VNode } from 'preact';
 import { contrast } from '../contrast.ts';
 import { describe, Field } from '../components/field.tsx';
+import { Filled } from '../components/filled.tsx';
+import { Name } from '../components/name.tsx';
 import { accentsOf, grounds } from '../stylesheet.ts';
-import type { Words } from '../words.ts';
+import type { WordKey, Words } from '../words.ts';
 
 export interface AccentFieldProps {
   words: Words;
@@ -76,7 +78,14 @@ function Shades({ words, colour }: { words: Words; colour: string }): VNode {
         return (
           <li key={look}>
             <Swatch ground={ground} accent={accent} text={text} />
-            <span>{sentence(words, look, colour, { accent, ratio: contrast(accent, ground) })}</span>
+            <span>
+              <Filled
+                words={words}
+                phrase={phraseOf(look, colour !== '' && colour !== accent)}
+                params={{ ratio: words.number(Math.floor(contrast(accent, ground) * 10) / 10) }}
+                parts={{ colour: <Name dir="ltr">{accent}</Name> }}
+              />
+            </span>
           </li>
         );
       })}
@@ -88,7 +97,7 @@ function Shades({ words, colour }: { words: Words; colour: string }): VNode {
 function Swatch({ ground, accent, text }: { ground: string; accent: string; text: string }): VNode {
   return (
     <svg width="96" height="40" viewBox="0 0 96 40" aria-hidden="true">
-      <path fill={ground} d="M0 0h96v40H0z" />
+      <path fill={ground} d="M-8-8h112v56H-8z" />
       <path stroke={accent} stroke-width="3" stroke-linecap="round" d="M12 17h26M12 25h18" />
       <rect fill={accent} x="50" y="10" width="36" height="20" rx="5" />
       <path stroke={text} stroke-width="3" stroke-linecap="round" d="M59 20h18" />
@@ -96,14 +105,6 @@ function Swatch({ ground, accent, text }: { ground: string; accent: string; text
   );
 }
 
-function sentence(
-  words: Words,
-  look: 'light' | 'dark',
-  given: string,
-  { accent, ratio }: { accent: string; ratio: number },
-): string {
-  const isChanged = given !== '' && given !== accent;
-  const params = { colour: accent, ratio: words.number(Math.floor(ratio * 10) / 10) };
-  const key = `admin.organisation.${look}${isChanged ? 'Changed' : 'Kept'}` as const;
-  return words.t(key, params);
+function phraseOf(look: 'light' | 'dark', isChanged: boolean): WordKey {
+  return `admin.organisation.${look}${isChanged ? 'Changed' : 'Kept'}`;
 }
