@@ -79,9 +79,9 @@ export function pageFailure(ctx: Context): ErrorRequestHandler {
 }
 
 /**
- * The page must come even where the store is what failed. Where no session was found it holds no data and
- * no form, and may be framed by anyone: a session that has run out cannot say whose frame it was in, and
- * people would see a grey frame instead of what to do.
+ * The page must come even where the store is what failed. Asked for by a frame and without any session it
+ * holds no data and no form, and may be framed by anyone: a session that has run out cannot say whose frame
+ * it was in, and people would see a grey frame instead of what to do.
  */
 async function sendFailure(
   ctx: Context,
@@ -93,19 +93,20 @@ async function sendFailure(
   const asked = response.locals['asked'] as Asked | undefined;
   const url = new URL(request.originalUrl, ctx.settings.publicUrl);
   const words = asked?.words ?? wordsFor(languageOf(ctx, url, undefined, request.headers['accept-language']));
-  const isFramed = asked?.lms !== undefined || request.headers['sec-fetch-dest'] === 'iframe';
+  const isAskedByFrame = request.headers['sec-fetch-dest'] === 'iframe';
   const page = FailurePage({
     words,
     code: error.code,
     quote,
     at: ctx.clock.now(),
-    chrome: isFramed ? 'frame' : 'site',
+    chrome: isAskedByFrame || asked?.lms !== undefined ? 'frame' : 'site',
     details: error.expose ? error.details : {},
   });
   const isAnonymous = asked?.lms === undefined && asked?.own === undefined && asked?.backpack === undefined;
-  const headers = isAnonymous
-    ? framedByAnyone
-    : await pageHeaders(ctx, asked.lms?.platform, []).catch(() => ({}));
+  const headers =
+    isAnonymous && isAskedByFrame
+      ? framedByAnyone
+      : await pageHeaders(ctx, asked?.lms?.platform, []).catch(() => ({}));
   const owner = (asked?.lms ?? asked?.own ?? asked?.backpack)?.organisation;
   const accent = owner === undefined ? undefined : await readAccent(ctx, owner).catch(() => undefined);
   response

@@ -186,6 +186,8 @@ describe('a learner’s first page', function () {
       expect(html, path).to.not.include('<form').and.not.include('<header');
       if (path !== '/nowhere') expect(html).to.include('Open Badge Bridge again from your course');
     }
+    const alone = await fetch(site.my('/nowhere'), { headers: { accept: 'text/html' } });
+    expect(alone.headers.get('content-security-policy')).to.include("frame-ancestors 'none'");
     const held = await (await site.learner()).open(`${site.origin}/courses/nothing/my`);
     expect(held.status).to.equal(403);
     expect(held.headers.get('content-security-policy')).to.not.include('frame-ancestors *');
