@@ -127,7 +127,8 @@ function Account({ frame: { words }, item }: ItemProps): VNode {
           />{' '}
         </>
       )}
-      {words.t('learner.backpacks.sent', { count: sent })} {words.t('backpack.list.follow')}
+      {sent > 0 ? <>{words.t('learner.backpacks.sent', { count: sent })} </> : null}
+      {words.t('backpack.list.follow')}
     </>
   );
 }
