@@ -90,7 +90,8 @@ export async function beginSignIn(
     },
     'learner',
   );
-  return backpackOf(ctx, host).authorizeUrl(access, { state, challenge, redirectUri: callbackUrl(ctx) });
+  const redirectUri = callbackUrl(ctx, host.id);
+  return backpackOf(ctx, host).authorizeUrl(access, { state, challenge, redirectUri });
 }
 
 /**

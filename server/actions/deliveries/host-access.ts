@@ -1,6 +1,7 @@
 /** A backpack host with our client there opened, and its adapter. */
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
+import type { BackpackHostId } from '../../model/ids.ts';
 import type { BackpackHost } from '../../model/deliveries/backpack-host.ts';
 import type { Backpack, ClientMetadata, HostAccess } from '../../ports/backpack.ts';
 
@@ -25,13 +26,16 @@ export function accessHost(ctx: Context, host: BackpackHost): HostAccess | undef
   return { api: host.api, client: { id, secret, ...(expiresAt === undefined ? {} : { expiresAt }) } };
 }
 
-/** Where the learner's browser comes back to; the one address we register (providers.md P68). */
-export function callbackUrl(ctx: Context): string {
-  return `${ctx.settings.publicUrl}/backpacks/callback`;
+/**
+ * Where the learner's browser comes back to; the one address we register at this host (providers.md P68).
+ * Each host has its own, so that no host is given the code of another (RFC 9700 §4.4.2.2).
+ */
+export function callbackUrl(ctx: Context, host: BackpackHostId): string {
+  return `${ctx.settings.publicUrl}/backpacks/callback/${host}`;
 }
 
 /** What we say of ourselves when registering at a host. */
-export function clientMetadata(ctx: Context): ClientMetadata {
+export function clientMetadata(ctx: Context, host: BackpackHostId): ClientMetadata {
   const { publicUrl, version } = ctx.settings;
   return {
     name: 'Badge Bridge',
@@ -41,6 +45,6 @@ export function clientMetadata(ctx: Context): ClientMetadata {
     policyUri: `${publicUrl}/privacy`,
     softwareId: 'badge-bridge',
     softwareVersion: version,
-    redirectUri: callbackUrl(ctx),
+    redirectUri: callbackUrl(ctx, host),
   };
 }

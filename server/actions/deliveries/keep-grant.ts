@@ -119,7 +119,7 @@ async function exchange(
   const answer = await backpackOf(ctx, host).exchangeCode(access, {
     code,
     verifier,
-    redirectUri: callbackUrl(ctx),
+    redirectUri: callbackUrl(ctx, host.id),
   });
   ctx.report({ name: 'grantRefreshed', outcome: `exchange-${answer.kind}` });
   if (answer.kind === 'ok') return connected(ctx, held, host, access, answer.value);

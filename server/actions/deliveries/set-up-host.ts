@@ -40,7 +40,7 @@ function isRegistered(ctx: Context, host: BackpackHost): boolean {
 
 async function register(ctx: Context, host: BackpackHost): Promise<BackpackHost | Effect<BackpackHost>> {
   if (host.api === undefined) return host;
-  const made = await backpackOf(ctx, host).register(host.api, clientMetadata(ctx));
+  const made = await backpackOf(ctx, host).register(host.api, clientMetadata(ctx, host.id));
   if (made.kind !== 'ok') return failed(ctx, host, 'registration', made);
   const { id, secret, expiresAt } = made.value;
   const client = {

@@ -39,7 +39,7 @@ export function backpackTabRoutes(ctx: Context): Router {
       to: await beginSignIn(ctx, session, token),
     })),
   );
-  get('/backpacks/callback', (asked) => callback(ctx, asked));
+  get('/backpacks/callback/:host', (asked) => callback(ctx, asked));
   get('/backpacks/done', (asked) =>
     inTab(ctx, asked, ({ host, connection }) => html(ReturnedPage({ words: asked.words, host, connection }))),
   );
@@ -102,11 +102,15 @@ const answered = z.object({
   code: z.string().min(1).max(4000).optional().catch(undefined),
 });
 
-/** A missing code is a refusal, whatever error the host names with it (RFC 6749 §4.1.2.1). */
+/**
+ * A missing code is a refusal, whatever error the host names with it (RFC 6749 §4.1.2.1). A code that comes to
+ * the address of another host than the one the learner went to is not ours to spend (RFC 9700 §4.4).
+ */
 async function callback(ctx: Context, asked: Asked): Promise<Reply> {
   const { query, backpack: session } = asked;
   const token = sessionToken(asked.headers['cookie'], 'backpack');
   if (session === undefined || token === undefined) return problem(asked, 'session');
+  if (asked.params['host'] !== session.host) return problem(asked, 'state');
   const { state, code } = answered.parse({
     state: query.get('state') ?? '',
     code: query.has('error') ? undefined : (query.get('code') ?? undefined),

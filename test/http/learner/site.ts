@@ -91,7 +91,7 @@ export async function startSite(settings: Partial<TestContext['settings']> = {})
     origin,
     twin,
     atHost: (url) =>
-      `${origin}/backpacks/callback?${new URLSearchParams({ ...twin.consent(url) }).toString()}`,
+      `${new URL(url).searchParams.get('redirect_uri') ?? ''}?${new URLSearchParams({ ...twin.consent(url) }).toString()}`,
     my: (path = '', course = house.course) => `${origin}/courses/${course.id}/my${path}`,
     async learner(index = 0, { role = 'learner', course = house.course } = {}) {
       const stored = await ctx.store.get(learners, learnerId(index));

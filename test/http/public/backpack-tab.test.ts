@@ -33,7 +33,7 @@ describe('the tab that connects a backpack', function () {
     site.ctx.store.get(connections, idOf('connection', [site.house.learners[index] ?? '', host]));
   const signIn = (page: Visit): Promise<Visit> => tab.follow(page, /Sign in at/);
   const callback = (query: Record<string, string>): string =>
-    `${site.origin}/backpacks/callback?${new URLSearchParams(query).toString()}`;
+    `${site.origin}/backpacks/callback/${host}?${new URLSearchParams(query).toString()}`;
   /** Stops where the host is asked, and tells what it was asked. */
   const stopAtHost = (): URL[] => {
     const seen: URL[] = [];
@@ -96,7 +96,7 @@ describe('the tab that connects a backpack', function () {
     await tab.open(`${site.origin}/backpacks/leave`);
     const [first, second] = seen.map(({ searchParams }) => searchParams);
     expect(first?.get('code_challenge_method')).to.equal('S256');
-    expect(first?.get('redirect_uri')).to.equal(`${site.origin}/backpacks/callback`);
+    expect(first?.get('redirect_uri')).to.equal(`${site.origin}/backpacks/callback/${host}`);
     expect(first?.get('state')).to.match(/^[\w-]{43}$/);
     expect(first?.get('state')).not.to.equal(second?.get('state'));
   });
@@ -124,6 +124,19 @@ describe('the tab that connects a backpack', function () {
     expect((await connection())?.state).to.equal('connected');
     expect((await tab.open(seen[0] ?? '')).status).to.equal(403);
     expect((await connection())?.state).to.equal('connected');
+  });
+
+  it('refuses an answer that comes to the address of another host, with whose code it could be mixed up', async () => {
+    const seen = stopAtHost();
+    await tab.open(await startLink());
+    await tab.open(`${site.origin}/backpacks/leave`);
+    const { code, state } = site.twin.consent(seen[0]?.href ?? '');
+    const foreign = new URL(callback({ code, state }));
+    foreign.pathname = foreign.pathname.replace(host, idOf('backpackHost', ['elsewhere']));
+    expect((await tab.open(foreign.href)).status).to.equal(403);
+    expect((await connection())?.state).to.not.equal('pending');
+    expect((await tab.open(callback({ code, state }))).status).to.equal(200);
+    expect((await connection())?.state).to.equal('pending');
   });
 
   it('refuses an answer in another browser: without the cookie, and with that of somebody else', async () => {
@@ -187,7 +200,7 @@ describe('the tab that connects a backpack', function () {
   });
 
   it('without a session says where to begin', async () => {
-    for (const path of ['go', 'leave', 'done', 'done/part', 'callback?code=c&state=s']) {
+    for (const path of ['go', 'leave', 'done', 'done/part', `callback/${host}?code=c&state=s`]) {
       const visit = await tab.open(`${site.origin}/backpacks/${path}`);
       expect(visit.status, path).to.equal(403);
       expect(visit.words, path).to.include('go back to Backpack settings in your course');
