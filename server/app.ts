@@ -4,7 +4,6 @@ import { ltiRoutes } from '../lti/routes.ts';
 import { afterLaunch } from './actions/courses/after-launch.ts';
 import type { Context } from './context.ts';
 import { apiRoutes } from './http/api/routes.ts';
-import { newRequestId } from './http/base/answer.ts';
 import { notFound, pageFailure } from './http/base/failure.ts';
 import { PAGE_POLICY, securityHeaders } from './http/base/headers.ts';
 import { assetRoutes } from './http/public/assets.ts';
@@ -27,7 +26,7 @@ export function createApp(ctx: Context, options: AppOptions): Express {
   app.set('trust proxy', ctx.settings.trustProxy);
   app.set('query parser', 'simple');
   app.use(measured(ctx));
-  for (const routes of [healthRoutes(ctx, options), documentRoutes(ctx), assetRoutes(ctx)])
+  for (const routes of [documentRoutes(ctx), healthRoutes(ctx, options), assetRoutes(ctx)])
     app.use(besideLti(routes));
   app.use(securityHeaders(ctx.settings.publicUrl.startsWith('https:')));
   app.use((_request, response, next) => {
@@ -68,7 +67,6 @@ const AUDIENCES: readonly [prefix: string, audience: string][] = [
 function measured(ctx: Context): RequestHandler {
   return (request, response, next) => {
     const began = ctx.clock.now();
-    response.locals['requestId'] = newRequestId();
     response.on('finish', () => {
       const audience = AUDIENCES.find(([prefix]) => request.originalUrl.startsWith(prefix))?.[1] ?? 'page';
       const ms = ctx.clock.now() - began;

@@ -14,15 +14,13 @@ import { pageHeaders } from './headers.ts';
 /** Which sessions a route looks for. */
 export type Audience = readonly Session['kind'][];
 
-/** A code to quote, in error pages and in the log. */
-export function newRequestId(): string {
-  return randomBytes(9).toString('base64url');
-}
-
-/** The id that the app gave this request. */
+/** A code to quote, in error pages and in the log: the same for one request, made where it is first needed. */
 export function requestIdOf(response: Response): string {
-  const id: unknown = response.locals['requestId'];
-  return typeof id === 'string' ? id : newRequestId();
+  const known: unknown = response.locals['requestId'];
+  if (typeof known === 'string') return known;
+  const id = randomBytes(9).toString('base64url');
+  response.locals['requestId'] = id;
+  return id;
 }
 
 /** A route for people or machines of this audience. */

@@ -1,5 +1,5 @@
 /** Routes of the Open Badges documents: readable by anyone from anywhere, cheap, with an entity tag (O16). */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import {
   type PublicDocument,
@@ -40,7 +40,7 @@ function wantsPage(request: Request): boolean {
 }
 
 function serve(request: Request, response: Response, document: PublicDocument, how: Serving): void {
-  const etag = `"${createHash('sha1').update(document.body).digest('base64url')}"`;
+  const etag = `"${hash('sha1', document.body, 'base64url')}"`;
   const headers: Record<string, string> = {
     'Content-Type': how.type,
     'Access-Control-Allow-Origin': '*',
