@@ -101,6 +101,7 @@ export const table = [
       'server/actions/',
       ...guard,
       ...addresses,
+      'server/run-stage.ts',
       'server/worker.ts',
       'server/stages.ts',
       'server/metrics.ts',

@@ -15,7 +15,7 @@ import { progressStage } from './actions/signals/judge-progress.ts';
 import { publicCheckStage } from './actions/system/check-public-address.ts';
 import { runStage } from './actions/system/schedules.ts';
 import { messageStage } from './actions/system/send-message.ts';
-import { type AnyStage, stage } from './worker.ts';
+import { type AnyStage, stage } from './run-stage.ts';
 
 /** In the order of the way through the house: signal, progress, award, delivery; then the rest. */
 export const stages: readonly AnyStage[] = [

@@ -21,6 +21,8 @@ export interface Member {
 }
 
 const HOUR_MS = 3_600_000;
+/** How many are written at once; an LMS may put a whole university on one page. */
+const AT_ONCE = 200;
 
 /**
  * Makes or refreshes memberships. Without `seenAt` a membership that did not change is written at most hourly.
@@ -31,6 +33,18 @@ export async function recordMembers(
   course: Pick<Course, 'id' | 'organisation' | 'platform'>,
   members: readonly Member[],
   seenAt?: number,
+): Promise<LearnerId[]> {
+  const found: LearnerId[] = [];
+  for (let from = 0; from < members.length; from += AT_ONCE)
+    found.push(...(await recordSome(ctx, course, members.slice(from, from + AT_ONCE), seenAt)));
+  return found;
+}
+
+async function recordSome(
+  ctx: Context,
+  course: Pick<Course, 'id' | 'organisation' | 'platform'>,
+  members: readonly Member[],
+  seenAt: number | undefined,
 ): Promise<LearnerId[]> {
   const now = ctx.clock.now();
   const { organisation, platform } = course;

@@ -17,7 +17,8 @@ import { sessions } from '../../../server/model/organisations/session.ts';
 import { platforms } from '../../../server/model/platforms/platform.ts';
 import { dueWork } from '../../../server/model/work.ts';
 import type { Http } from '../../../server/ports/http.ts';
-import { processAll, stage } from '../../../server/worker.ts';
+import { stage } from '../../../server/run-stage.ts';
+import { processAll } from '../../../server/worker.ts';
 import { testContext } from '../../helpers/context.ts';
 import {
   configuration,

@@ -9,7 +9,8 @@ import {
   type ScoreId,
 } from '../../../server/model/ids.ts';
 import { dueWork, isDead, wake } from '../../../server/model/work.ts';
-import { processAll, stage } from '../../../server/worker.ts';
+import { stage } from '../../../server/run-stage.ts';
+import { processAll } from '../../../server/worker.ts';
 import { createHttp } from '../../../adapters/http/create-http.ts';
 import { type TestContext, testContext } from '../../helpers/context.ts';
 import {
