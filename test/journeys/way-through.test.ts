@@ -5,6 +5,7 @@ import { type Award, awards } from '../../server/model/awards/award.ts';
 import { outEvents } from '../../server/model/system/system.ts';
 import { progresses } from '../../server/model/signals/progress.ts';
 import { signalOn, signals } from '../../server/model/signals/signal.ts';
+import { recordMembers } from '../../server/actions/courses/record-members.ts';
 import { learners } from '../../server/model/learners/learner.ts';
 import { activeBadge, courseCompleted, furnish, type House } from '../helpers/house.ts';
 import { change } from '../../server/actions/change.ts';
@@ -164,6 +165,20 @@ describe('one way through the house', () => {
     const [issued] = await allAwards(house);
     expect(issued?.needsAddress).to.equal(false);
     expect(issued?.documents?.address).to.equal('sam@home.example');
+  });
+
+  it('takes a whole university on one page of a roster, everybody once', async () => {
+    const { ctx, course } = house;
+    const people = Array.from({ length: 450 }, (_, i) => ({
+      sub: `u${i}`,
+      name: `Person ${i}`,
+      address: `u${i}@campus.example`,
+    }));
+    const first = await recordMembers(ctx, course, people);
+    const again = await recordMembers(ctx, course, people);
+    expect([new Set(first).size, again]).to.deep.equal([450, first]);
+    const last = await ctx.store.get(learners, first[449] ?? '');
+    expect([last?.name, last?.claimedAddress]).to.deep.equal(['Person 449', 'u449@campus.example']);
   });
 
   it('keeps progress of somebody never seen before, and of all the others', async () => {

@@ -5,11 +5,11 @@ import { recordSignals } from '../../../server/actions/signals/record-signals.ts
 import { awards } from '../../../server/model/awards/award.ts';
 import { type Badge, badges, type DraftRequirement } from '../../../server/model/badges/badge.ts';
 import type { NewSignal } from '../../../server/model/signals/signal.ts';
-import { fakeClock, type FakeClock } from '../../helpers/clock.ts';
+import type { FakeClock } from '../../helpers/clock.ts';
 import { activeBadge } from '../../helpers/house.ts';
-import { createLmsTwin, type LmsTwin } from '../../helpers/lms-twin.ts';
-import { courseOf, sampleWorld } from '../../helpers/lms-world.ts';
-import { type Classroom, fieldOf, openClassroom } from '../teacher/classroom.ts';
+import type { LmsTwin } from '../../helpers/lms-twin.ts';
+import { courseOf } from '../../helpers/lms-world.ts';
+import { type Classroom, fieldOf, openClassroomAtLms } from '../teacher/classroom.ts';
 
 const actor = { kind: 'instructor', name: 'Jonas Weber' } as const;
 const report = (item: string): DraftRequirement => ({
@@ -27,11 +27,7 @@ describe('a rule on an activity that does not exist', () => {
   let twin: LmsTwin;
   let teacher: Visitor;
   beforeEach(async () => {
-    clock = fakeClock();
-    const world = sampleWorld();
-    courseOf(world).id = '2';
-    twin = createLmsTwin(world, clock);
-    room = await openClassroom({ clock, lms: { moodle: twin } });
+    ({ room, clock, twin } = await openClassroomAtLms());
     await room.connect();
     teacher = await room.enter();
   });

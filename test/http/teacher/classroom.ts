@@ -11,7 +11,10 @@ import { type LmsConnection, lmsConnections } from '../../../server/model/course
 import type { LearnerId, PlatformId } from '../../../server/model/ids.ts';
 import { type Audit, audits } from '../../../server/model/organisations/audit.ts';
 import type { ContextEntry } from '../../../server/model/organisations/session.ts';
+import { fakeClock, type FakeClock } from '../../helpers/clock.ts';
 import { furnish, type House } from '../../helpers/house.ts';
+import { createLmsTwin, type LmsTwin } from '../../helpers/lms-twin.ts';
+import { courseOf, sampleWorld } from '../../helpers/lms-world.ts';
 
 export interface Sent {
   status: number;
@@ -55,6 +58,15 @@ export interface Entrance {
 
 /** The session cookie comes by an address that only this server has: a launch is not what is tested here. */
 const ENTER = '/__enter?';
+
+/** A classroom whose course is taught at an LMS twin, on a clock that a test moves. */
+export async function openClassroomAtLms(): Promise<{ room: Classroom; clock: FakeClock; twin: LmsTwin }> {
+  const clock = fakeClock();
+  const world = sampleWorld();
+  courseOf(world).id = '2';
+  const twin = createLmsTwin(world, clock);
+  return { room: await openClassroom({ clock, lms: { moodle: twin } }), clock, twin };
+}
 
 export async function openClassroom(overrides: Parameters<typeof furnish>[0] = {}): Promise<Classroom> {
   let answer: RequestListener = () => undefined;

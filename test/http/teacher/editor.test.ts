@@ -8,11 +8,11 @@ import { type Badge, badges, type BadgeContent } from '../../../server/model/bad
 import { courseSyncs, lmsConnections } from '../../../server/model/courses/lms-connection.ts';
 import { lmsConnectionIdOf } from '../../../server/actions/courses/access-lms.ts';
 import { recordSignals } from '../../../server/actions/signals/record-signals.ts';
-import { fakeClock, type FakeClock } from '../../helpers/clock.ts';
+import type { FakeClock } from '../../helpers/clock.ts';
 import { activeBadge, completesCourse } from '../../helpers/house.ts';
-import { createLmsTwin, type LmsTwin } from '../../helpers/lms-twin.ts';
-import { courseOf, sampleWorld } from '../../helpers/lms-world.ts';
-import { type Classroom, openClassroom } from './classroom.ts';
+import type { LmsTwin } from '../../helpers/lms-twin.ts';
+import { courseOf } from '../../helpers/lms-world.ts';
+import { type Classroom, openClassroom, openClassroomAtLms } from './classroom.ts';
 
 const actor = { kind: 'instructor', name: 'Jonas Weber' } as const;
 const badgeFields = { criteria: '', tags: '', achievementType: 'Badge', language: 'en' };
@@ -23,11 +23,7 @@ describe('the badge editor', () => {
   let twin: LmsTwin;
   let teacher: Visitor;
   beforeEach(async () => {
-    clock = fakeClock();
-    const world = sampleWorld();
-    courseOf(world).id = '2';
-    twin = createLmsTwin(world, clock);
-    room = await openClassroom({ clock, lms: { moodle: twin } });
+    ({ room, clock, twin } = await openClassroomAtLms());
     teacher = await room.enter();
   });
   afterEach(() => room.close());
