@@ -1,5 +1,5 @@
 /** What an uploaded SVG may contain: shapes, paint and text of its own, nothing that acts or reaches out (O26). */
-import { readXml, type XmlAttribute, type XmlElement } from './read-xml.ts';
+import { readXml, type XmlAttribute, type XmlElement } from '../openbadges/baking/read-xml.ts';
 import { refusal } from './refuse-upload.ts';
 import { uploadLimits } from './upload-limits.ts';
 
@@ -36,7 +36,8 @@ export interface CheckedSvg {
  * @throws IMAGE_UNSAFE, IMAGE_INVALID or IMAGE_TOO_LARGE with `details.reason`
  */
 export function checkSvg(source: string): CheckedSvg {
-  const elements = readXml(source);
+  const elements = readXml(source, uploadLimits);
+  if ('fault' in elements) throw refusal(elements.fault, elements.found);
   const [root] = elements;
   if (root?.local !== 'svg' || root.namespace !== SVG) throw refusal('not-a-picture', root?.local);
   const embedded: Buffer[] = [];

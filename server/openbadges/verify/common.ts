@@ -2,7 +2,8 @@
 import { instantOf } from '../dates.ts';
 import { type IdentityClaim, isIdentity } from '../identity.ts';
 import type { Fetcher, Loader } from './fetcher.ts';
-import type { Checks, Facts } from './report.ts';
+import type { Checks } from './checks.ts';
+import type { Facts } from './report.ts';
 
 export interface VerifyOptions {
   /** The way out; `(request) => http.request({ method: 'GET', ...request })`. */
@@ -15,13 +16,24 @@ export interface VerifyOptions {
   plainHosts?: ReadonlySet<string>;
   /** Ends the report early. */
   signal?: AbortSignal;
+  /**
+   * Canonical N-Quads of a document (RDFC-1.0), made elsewhere: in a thread, say, that can be ended. Unless
+   * given, it is made here within the limits of `limits.ts`. Throws where there is no canonical form.
+   */
+  canonize?: Canonize;
   /** Milliseconds that only grow, for `timing`; `performance.now` unless told. */
   elapsed?: () => number;
 }
 
+/** Makes the canonical N-Quads of a document that holds pinned contexts only. */
+export type Canonize = (document: object, signal: AbortSignal) => Promise<string>;
+
 /** What one verification hands around. */
 export interface Run {
   options: VerifyOptions;
+  canonize: (document: object) => Promise<string>;
+  /** How many credentials this one lies within: endorsements and records hold further ones. */
+  depth: number;
   fetcher: Fetcher;
   checks: Checks;
   signal: AbortSignal;

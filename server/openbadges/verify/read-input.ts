@@ -1,12 +1,14 @@
 /** Finds the badge in whatever was handed in: an address, JSON text, a picture; decided by content (O28). */
 import { isPng } from '../baking/png-chunks.ts';
 import { unbakePng } from '../baking/unbake-png.ts';
+import { unbakeSvg } from '../baking/unbake-svg.ts';
+import { type CompactJws, isCompactJws, readCompactJws } from '../jws/compact.ts';
 import { isHttpUrl } from '../v2/shapes.ts';
 import { type Fetcher, textOf } from './fetcher.ts';
 import { readJson } from './json.ts';
 import { limits } from './limits.ts';
 import { isObject, type JsonObject } from './members.ts';
-import type { Checks } from './report.ts';
+import type { Checks } from './checks.ts';
 
 /** An address, the text of a badge, or the bytes of a file of any kind. */
 export type VerifyInput = string | Uint8Array;
@@ -18,10 +20,12 @@ export type Found =
       value: JsonObject;
       /** Where it was read from, where it was an address. */ url?: string;
     }
+  /** A badge signed as compact JWS; `value` is its payload, which nothing has confirmed yet. */
+  | { kind: 'jws'; jws: CompactJws; header: JsonObject; value: JsonObject; url?: string }
   /** An address that gave an answer which holds no badge: its status still tells something. */
   | { kind: 'status'; url: string; status: number };
 
-const JWS = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*\.[A-Za-z0-9_-]+$/;
+const SVG = /^(?:<\?xml|<!--|<[\w.-]*:?svg)[\s>]?/iu;
 
 /** The badge, or undefined where there is none; what was found on the way stands in `checks`. */
 export async function readInput(
@@ -48,7 +52,7 @@ async function readAddress(url: string, fetcher: Fetcher, checks: Checks): Promi
   const text = textOf(fetched.body)?.trim();
   if (fetched.status !== 200) return { kind: 'status', url, status: fetched.status };
   const found = await readContent(fetched.body, text, undefined, checks, 'address');
-  return found?.kind === 'object' ? { ...found, url } : found;
+  return found === undefined || found.kind === 'status' ? found : { ...found, url };
 }
 
 /** Reads a file's content. A text in a picture may be an address; a file behind an address may not. */
@@ -68,9 +72,10 @@ async function readContent(
   if (fetcher !== undefined && from === 'picture' && isHttpUrl(text)) {
     return readAddress(text, fetcher, checks);
   }
-  if (JWS.test(text) || /^(<\?xml|<svg|<!--)/i.test(text)) {
-    checks.add('input', 'unsupported');
-    return undefined;
+  if (from !== 'picture' && SVG.test(text)) return readSvgPicture(text, fetcher, checks, nothing);
+  if (isCompactJws(text)) {
+    checks.add('input', from);
+    return signed(text, checks);
   }
   if (!text.startsWith('{') && !text.startsWith('[')) {
     checks.add('input', nothing);
@@ -97,6 +102,46 @@ async function readPicture(
   }
   if (unbaked.duplicates.includes(unbaked.v3 === undefined ? 'v2' : 'v3')) checks.add('input', 'several');
   return readContent(text, text, fetcher, checks, 'picture');
+}
+
+async function readSvgPicture(
+  svg: string,
+  fetcher: Fetcher | undefined,
+  checks: Checks,
+  nothing: 'nothing' | 'otherThere',
+): Promise<Found | undefined> {
+  const unbaked = unbakeSvg(svg);
+  if (typeof unbaked === 'string') {
+    checks.add(
+      'input',
+      unbaked === 'not-a-picture' || !/<[\w.-]*:?svg[\s>]/iu.test(svg) ? nothing : 'brokenPicture',
+    );
+    return undefined;
+  }
+  if (unbaked === undefined) {
+    checks.add('input', 'noBadge');
+    return undefined;
+  }
+  if (unbaked.hasSeveral) checks.add('input', 'several');
+  return readContent(unbaked.text, unbaked.text, fetcher, checks, 'picture');
+}
+
+function signed(text: string, checks: Checks): Found | undefined {
+  const jws = readCompactJws(text);
+  if (jws === undefined) {
+    checks.add('parse', 'jws');
+    return undefined;
+  }
+  const [header, payload] = [readJson(jws.header), readJson(jws.payload)];
+  for (const read of [header, payload])
+    if (!read.ok) checks.add('parse', read.fault === 'syntax' ? 'jws' : read.fault);
+  if (!header.ok || !payload.ok) return undefined;
+  if (!isObject(header.value) || !isObject(payload.value)) {
+    checks.add('parse', 'jws');
+    return undefined;
+  }
+  checks.add('parse', header.hasDuplicates || payload.hasDuplicates ? 'duplicates' : 'pass');
+  return { kind: 'jws', jws, header: header.value, value: payload.value };
 }
 
 function parsed(text: string, checks: Checks): Found | undefined {

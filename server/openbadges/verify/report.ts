@@ -1,4 +1,5 @@
 /** What a verification says: a verdict with its reason, and every check with its outcome (O35). */
+import type { CheckId, Checks } from './checks.ts';
 
 export type Outcome = 'pass' | 'warn' | 'fail' | 'skip' | 'unknown';
 export type Verdict = 'valid' | 'warnings' | 'invalid' | 'unchecked';
@@ -32,111 +33,6 @@ export interface Words {
   params: Readonly<Record<string, string | number>>;
 }
 
-interface Case {
-  outcome: Outcome;
-  reason?: Reason;
-}
-const pass: Case = { outcome: 'pass' };
-const warn: Case = { outcome: 'warn' };
-const skip: Case = { outcome: 'skip' };
-const fail = (reason: Reason): Case => ({ outcome: 'fail', reason });
-const unknown = (reason: Reason): Case => ({ outcome: 'unknown', reason });
-
-/** Every check by its id, with the cases it can end in; the words of a case are `verify.<check>.<case>`. */
-export const checkCases = {
-  input: {
-    address: pass,
-    file: pass,
-    picture: pass,
-    several: warn,
-    differs: warn,
-    nothing: fail('not-a-badge'),
-    otherThere: fail('not-a-badge'),
-    noBadge: fail('not-a-badge'),
-    brokenPicture: fail('malformed'),
-    tooLarge: fail('malformed'),
-    unsupported: unknown('unsupported'),
-    internal: unknown('internal'),
-  },
-  parse: {
-    pass,
-    duplicates: warn,
-    syntax: fail('malformed'),
-    depth: fail('malformed'),
-    size: fail('malformed'),
-    prototype: fail('malformed'),
-  },
-  type: { pass, other: fail('not-a-badge'), unsupported: unknown('unsupported') },
-  context: {
-    pass,
-    extra: warn,
-    missing: fail('context'),
-    unknown: fail('context'),
-    own: fail('context'),
-    nested: fail('context'),
-    complex: fail('malformed'),
-  },
-  upgrade: { unsupported: unknown('unsupported') },
-  schema: { pass, compacted: pass, fail: fail('schema') },
-  property: { pass, fail: fail('schema') },
-  subject: { pass, nobody: fail('schema') },
-  issuer: { pass, malformed: fail('schema') },
-  proof: {
-    pass,
-    oneOfSeveral: warn,
-    missing: fail('proof'),
-    malformed: fail('proof'),
-    invalid: fail('proof'),
-    expired: fail('proof'),
-    unreadable: fail('proof'),
-    noKey: unknown('unreachable'),
-    unsupported: unknown('unsupported'),
-  },
-  'key-binding': {
-    pass,
-    notListed: fail('issuer'),
-    otherDocument: fail('issuer'),
-    revoked: fail('issuer'),
-    badKey: fail('issuer'),
-    unreachable: unknown('unreachable'),
-    unsupported: unknown('unsupported'),
-  },
-  'hosted-fetch': {
-    pass,
-    noAddress: fail('malformed'),
-    otherId: fail('issuer'),
-    notFound: fail('not-found'),
-    notJson: fail('malformed'),
-    unreachable: unknown('unreachable'),
-  },
-  'hosted-scope': { pass, outside: fail('scope') },
-  status: {
-    pass,
-    none: skip,
-    skipped: skip,
-    listOfOther: warn,
-    revoked: fail('revoked'),
-    suspended: fail('suspended'),
-    unreachable: unknown('status'),
-    badList: unknown('status'),
-    unsupported: unknown('status'),
-  },
-  'not-before': { pass, future: fail('not-yet-valid'), malformed: fail('schema') },
-  expiry: {
-    pass,
-    never: pass,
-    expired: fail('expired'),
-    beforeIssue: fail('schema'),
-    malformed: fail('schema'),
-  },
-  recipient: { pass, notAsked: skip, other: fail('recipient') },
-  endorsement: { notChecked: skip },
-  refresh: { notChecked: skip },
-} as const satisfies Record<string, Record<string, Case>>;
-
-export type CheckId = keyof typeof checkCases;
-export type CaseOf<C extends CheckId> = keyof (typeof checkCases)[C] & string;
-
 export interface Check {
   id: CheckId;
   /** What is checked: `verify.<check>.name`. */
@@ -146,19 +42,74 @@ export interface Check {
   words: Words;
 }
 
+/** How the badge is secured. */
+export type Format = 'hosted' | 'signed' | 'data-integrity' | 'jwt' | 'none';
+/** Version of the standard; `clr-2.0` for a record of several credentials. */
+export type Version = '0.5' | '1.0' | '1.1' | '2.0' | '2.1' | '3.0' | 'clr-2.0';
+
+/** What was handed in as evidence, as the badge says it. Addresses are http(s), never data. */
+export interface EvidenceFacts {
+  url?: string;
+  name?: string;
+  description?: string;
+  narrative?: string;
+}
+export interface AlignmentFacts {
+  name: string;
+  url: string;
+  framework?: string;
+  description?: string;
+  code?: string;
+}
+/** One result of the learner, such as a grade, in the issuer's words. */
+export interface ResultFacts {
+  name?: string;
+  value: string;
+}
+
 /** What the badge says of itself, as far as it could be read. Taken from what was verified, never from a local copy. */
 export interface Facts {
-  format?: 'hosted' | 'data-integrity';
-  version?: '2.0' | '3.0';
+  format?: Format;
+  version?: Version;
+  /** VC Data Model of a 3.0 credential. */
+  dataModel?: '1.1' | '2.0';
   id?: string;
-  issuer?: { id: string; name?: string; url?: string; image?: string };
-  achievement?: { id?: string; name: string; description?: string; image?: string; criteria?: string };
+  issuer?: { id: string; name?: string; url?: string; email?: string; image?: string; description?: string };
+  achievement?: {
+    id?: string;
+    name: string;
+    description?: string;
+    image?: string;
+    /** The criteria's text where there is one, else its address. */
+    criteria?: string;
+    type?: string;
+    tags?: string[];
+    language?: string;
+    alignments?: AlignmentFacts[];
+  };
   /** How the recipient is named; `matches` where an identity was asked about. */
-  recipient?: { type: string; hashed: boolean; matches?: boolean };
+  recipient?: { type: string; hashed: boolean; name?: string; matches?: boolean };
+  evidence?: EvidenceFacts[];
+  results?: ResultFacts[];
+  narrative?: string;
   /** Epoch milliseconds. */
   dates: { issued?: number; achieved?: number; expires?: number };
   status: 'good' | 'revoked' | 'suspended' | 'none' | 'unknown';
   revocationReason?: string;
+  /** Credentials within a record, each judged by itself. */
+  inner?: Report[];
+  /** What others say of the badge or its issuer, each judged by itself. */
+  endorsements?: EndorsementReport[];
+}
+
+/** An endorsement: who says what of whom, and whether that is genuine. */
+export interface EndorsementReport {
+  of: 'badge' | 'issuer' | 'achievement';
+  by?: string;
+  comment?: string;
+  verdict: Verdict;
+  words: Words;
+  checks: Check[];
 }
 
 export interface Report extends Facts {
@@ -166,73 +117,44 @@ export interface Report extends Facts {
   reason?: Reason;
   /** One plain sentence. */
   words: Words;
+  /** Whether an identity was asked about; without one, nothing is said of the recipient. */
+  asked: boolean;
   checks: Check[];
   /** The words of every check that ended in a warning. */
   warnings: Words[];
   timing: { ms: number; fetches: number };
 }
 
-/** Collects checks while a verification goes on. */
-export interface Checks {
-  readonly all: readonly Check[];
-  readonly reasons: readonly Reason[];
-  add<C extends CheckId>(id: C, found: CaseOf<C>, params?: Words['params']): Outcome;
-}
-
-export function createChecks(): Checks {
-  const all: Check[] = [];
-  const found: Reason[] = [];
-  return {
-    all,
-    reasons: found,
-    add(id, name, params = {}) {
-      const cases: Readonly<Record<string, Case>> = checkCases[id];
-      const { outcome, reason } = cases[name] ?? { outcome: 'unknown', reason: 'internal' };
-      if (reason !== undefined) found.push(reason);
-      all.push({
-        id,
-        name: { key: `verify.${id}.name`, params: {} },
-        outcome,
-        words: { key: `verify.${id}.${name}`, params: short(params) },
-      });
-      return outcome;
-    },
-  };
-}
-
 /** The report of these checks: any failure is invalid, anything unknown unchecked, any warning a warning (O36). */
-export function reportOf(checks: Checks, facts: Facts, timing: Report['timing']): Report {
-  const has = (outcome: Outcome): boolean => checks.all.some((check) => check.outcome === outcome);
-  const verdict: Verdict = has('fail')
-    ? 'invalid'
-    : has('unknown')
-      ? 'unchecked'
-      : has('warn')
-        ? 'warnings'
-        : 'valid';
-  const reason = reasons.find((one) => checks.reasons.includes(one));
+export function reportOf(checks: Checks, facts: Facts, p: Pick<Report, 'asked' | 'timing'>): Report {
+  const { verdict, reason } = verdictOf(checks);
   return {
     ...facts,
     verdict,
     ...(reason === undefined ? {} : { reason }),
-    words: { key: `verify.verdict.${reason === undefined ? verdict : `${verdict}.${reason}`}`, params: {} },
+    words: verdictWords(verdict, reason),
     checks: [...checks.all],
     warnings: checks.all.filter((check) => check.outcome === 'warn').map((check) => check.words),
-    timing,
+    ...p,
   };
+}
+
+/** The verdict of these checks, with the gravest reason where it is not `valid`. */
+export function verdictOf(checks: Checks): { verdict: Verdict; reason?: Reason } {
+  const has = (outcome: Outcome): boolean => checks.all.some((check) => check.outcome === outcome);
+  const reason = reasons.find((one) => checks.reasons.includes(one));
+  const because = reason === undefined ? {} : { reason };
+  if (has('fail')) return { verdict: 'invalid', ...because };
+  if (has('unknown')) return { verdict: 'unchecked', ...because };
+  return { verdict: has('warn') ? 'warnings' : 'valid' };
+}
+
+/** The sentence of a verdict. */
+export function verdictWords(verdict: Verdict, reason: Reason | undefined): Words {
+  return { key: `verify.verdict.${reason === undefined ? verdict : `${verdict}.${reason}`}`, params: {} };
 }
 
 /** Exit code of the command line for a verdict: 0, 0, 1, 2 (O35). */
 export function exitCodeOf(verdict: Verdict): number {
   return { valid: 0, warnings: 0, invalid: 1, unchecked: 2 }[verdict];
-}
-
-/** What strangers wrote goes into sentences shortened. */
-function short(params: Words['params']): Words['params'] {
-  return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'string' && value.length > 200 ? `${value.slice(0, 199)}…` : value,
-    ]),
-  );
 }

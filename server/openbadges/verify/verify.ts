@@ -1,13 +1,15 @@
 /** Verifies a badge of any issuer, in any form it is handed in, and says what was checked (openbadges.md section 7). */
 import { OB_V2 } from '../contexts/contexts.ts';
+import { canonicalText } from '../proof/canonical.ts';
 import type { Run, VerifyOptions } from './common.ts';
-import { verifyCredential } from './credential.ts';
+import { verifyCredential } from './v3/credential.ts';
 import { createFetcher } from './fetcher.ts';
-import { verifyHosted } from './hosted.ts';
+import { verifyHosted } from './v2/hosted.ts';
 import { limits } from './limits.ts';
 import { hasType, listOf, stringsOf } from './members.ts';
 import { type Found, readInput, type VerifyInput } from './read-input.ts';
-import { createChecks, type Facts, type Report, reportOf } from './report.ts';
+import { createChecks } from './checks.ts';
+import { type Facts, type Report, reportOf } from './report.ts';
 
 const NOTHING: Facts = { dates: {}, status: 'unknown' };
 
@@ -22,9 +24,23 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   const start = elapsed();
   const timeout = AbortSignal.timeout(limits.reportMs);
   const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
-  const run: Run = { options, fetcher: createFetcher(options.load, signal), checks: createChecks(), signal };
+  const run: Run = {
+    options,
+    fetcher: createFetcher(options.load, signal),
+    checks: createChecks(),
+    signal,
+    depth: 0,
+    canonize: (document) => (options.canonize ?? canonizeHere)(document, signal),
+  };
   const facts = await factsOf(run, input);
-  return reportOf(run.checks, facts, { ms: Math.round(elapsed() - start), fetches: run.fetcher.count });
+  return reportOf(run.checks, facts, {
+    asked: (options.recipient ?? '').trim() !== '',
+    timing: { ms: Math.round(elapsed() - start), fetches: run.fetcher.count },
+  });
+}
+
+function canonizeHere(document: object, signal: AbortSignal): Promise<string> {
+  return canonicalText(document, { maxQuads: limits.quads, signal });
 }
 
 async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
@@ -39,6 +55,10 @@ async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
 
 async function verifyFound(run: Run, found: Found): Promise<Facts> {
   if (found.kind === 'status') return verifyHosted(run, found);
+  if (found.kind === 'jws') {
+    run.checks.add('input', 'unsupported');
+    return NOTHING;
+  }
   const { value } = found;
   if (hasType(value, 'VerifiableCredential')) return verifyCredential(run, value);
   if (listOf(value['@context']).includes(OB_V2) || hasType(value, 'Assertion'))

@@ -5,7 +5,8 @@ import { en } from '../../../server/locales/locale.ts';
 import { bakePng } from '../../../server/openbadges/baking/bake-png.ts';
 import { readJson } from '../../../server/openbadges/verify/json.ts';
 import { limits } from '../../../server/openbadges/verify/limits.ts';
-import { checkCases, exitCodeOf, reasons } from '../../../server/openbadges/verify/report.ts';
+import { checkCases } from '../../../server/openbadges/verify/checks.ts';
+import { exitCodeOf, reasons } from '../../../server/openbadges/verify/report.ts';
 import { verify } from '../../../server/openbadges/verify/verify.ts';
 import { at, facts, NOW, signed, signedCredential } from './samples.ts';
 import { assertion, badgeV2, createWeb, essence, issuerOfV2, sampleWeb, verifyAt, type Web } from './web.ts';
@@ -81,8 +82,10 @@ describe('verify', () => {
       [png, 'input.noBadge'],
       [png.subarray(0, 30), 'input.brokenPicture'],
       [bakePng(png, { v3: 'nothing' }), 'input.nothing'],
-      [svg, 'input.unsupported'],
+      [svg, 'input.noBadge'],
       ['eyJhbGciOiJSUzI1NiJ9.e30.c2ln', 'input.unsupported'],
+      ['eyJhbGciOiJSUzI1NiJ9.e30', 'input.nothing'],
+      ['_w.e30.c2ln', 'parse.jws'],
       ['{"a":', 'parse.syntax'],
       ['[1]', 'parse.syntax'],
       ['{"__proto__":{"x":1}}', 'parse.prototype'],

@@ -1,5 +1,5 @@
 /** The compacted form of JSON-LD writes a list of one as its only value; the schema asks for the list (OB 3.0 §8.1; O10). */
-import { isObject, type JsonObject } from './members.ts';
+import { isObject, type JsonObject } from '../members.ts';
 
 /** Members that are lists in the standard's schema, wherever they stand. */
 const LISTS = new Set([

@@ -1,7 +1,7 @@
 /** Whether a credential is one whose JSON may be read for what its proof covers, and cheap enough to canonicalise (O38). */
-import { contexts, VC_V1, VC_V2 } from '../contexts/contexts.ts';
-import { limits } from './limits.ts';
-import { hasType, isObject, type JsonObject, listOf, stringsOf, textIn } from './members.ts';
+import { contexts, VC_V1, VC_V2 } from '../../contexts/contexts.ts';
+import { limits } from '../limits.ts';
+import { hasType, isObject, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
 
 export type DocumentFault =
   /** `own`: a context written out in the document can give a member another name, and so hide it. */

@@ -1,10 +1,11 @@
 /** Asks whether an Open Badges 3.0 credential was revoked (Bitstring Status List §3.2; O19, O36). */
-import { instantOf } from '../dates.ts';
-import { decodeList, isBitSet, LIST_SIZE } from '../v3/bitstring.ts';
-import type { Run } from './common.ts';
-import { hasType, idOfRef, isObject, type JsonObject, listOf, stringsOf, textIn } from './members.ts';
+import { instantOf } from '../../dates.ts';
+import { decodeList, isBitSet, LIST_SIZE } from '../../v3/bitstring.ts';
+import type { Run } from '../common.ts';
+import { hasType, idOfRef, isObject, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
 import { judgeProofs } from './proofs.ts';
-import type { CaseOf, Facts } from './report.ts';
+import type { CaseOf } from '../checks.ts';
+import type { Facts } from '../report.ts';
 import { documentFault } from './safe-document.ts';
 
 type Finding = CaseOf<'status'>;

@@ -1,6 +1,5 @@
 /** A strict reader for small XML documents: well-formed or refused, nothing expanded, nothing fetched. */
-import { refusal } from './refuse-upload.ts';
-import { uploadLimits } from './upload-limits.ts';
+import { BridgeError } from '../../errors.ts';
 
 export interface XmlAttribute {
   /** Namespace the prefix stands for; empty for none. */
@@ -18,6 +17,20 @@ export interface XmlElement {
   /** Where its start tag stands in the source. */
   start: number;
   end: number;
+  /** The place after the whole element. */
+  close: number;
+}
+
+/** How many elements there may be, and how deep they may nest. */
+export interface XmlBounds {
+  elements: number;
+  depth: number;
+}
+
+export interface XmlFault {
+  fault: 'broken' | 'too-complex' | 'doctype' | 'entity' | 'style';
+  /** What it is about: the name of an element ... */
+  found: string;
 }
 
 const NAME = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?';
@@ -38,7 +51,7 @@ const MOST_PREFIXES = 100;
 
 interface Open {
   name: string;
-  element: { text: string };
+  element: { text: string; close: number };
   prefixes: ReadonlyMap<string, string>;
 }
 
@@ -47,13 +60,27 @@ const ROOT_PREFIXES: ReadonlyMap<string, string> = new Map([
   ['xml', 'http://www.w3.org/XML/1998/namespace'],
 ]);
 
-/**
- * All elements in document order, the root first.
- * @throws IMAGE_UNSAFE for a DOCTYPE, an entity or a style sheet from outside, IMAGE_INVALID where it is not
- * well-formed, IMAGE_TOO_LARGE where it is too deep or too long
- */
-export function readXml(source: string): XmlElement[] {
-  const elements: (XmlElement & { text: string })[] = [];
+/** All elements in document order, the root first; or why the document is refused. */
+export function readXml(source: string, bounds: XmlBounds): XmlElement[] | XmlFault {
+  try {
+    return elementsOf(source, bounds);
+  } catch (thrown) {
+    if (thrown instanceof BridgeError && isFault(thrown.details)) return thrown.details;
+    throw thrown;
+  }
+}
+
+function isFault(details: object): details is XmlFault {
+  return 'fault' in details && 'found' in details;
+}
+
+function refusal(fault: XmlFault['fault'], found = ''): BridgeError {
+  const details = { fault, found } satisfies XmlFault;
+  return new BridgeError('IMAGE_INVALID', `XML refused: ${fault}`, { details });
+}
+
+function elementsOf(source: string, bounds: XmlBounds): XmlElement[] {
+  const elements: (XmlElement & Open['element'])[] = [];
   const open: Open[] = [];
   let at = 0;
   const take = (pattern: RegExp): RegExpExecArray | null => {
@@ -73,7 +100,9 @@ export function readXml(source: string): XmlElement[] {
     if ((take(comment) ?? take(instruction)) !== null) continue;
     const close = take(closing);
     if (close !== null) {
-      if (open.pop()?.name !== close[1]) throw refusal('broken', close[1]);
+      const closed = open.pop();
+      if (closed?.name !== close[1]) throw refusal('broken', close[1]);
+      if (closed !== undefined) closed.element.close = at;
       continue;
     }
     const tag = take(opening);
@@ -84,11 +113,11 @@ export function readXml(source: string): XmlElement[] {
       open.at(-1)?.prefixes ?? ROOT_PREFIXES,
       take,
     );
-    const whole = { ...element, text: '', start, end: at };
+    const whole = { ...element, text: '', start, end: at, close: at };
     elements.push(whole);
-    if (elements.length > uploadLimits.elements) throw refusal('too-complex');
+    if (elements.length > bounds.elements) throw refusal('too-complex');
     if (!isEmpty) open.push({ name: tag[1] ?? '', element: whole, prefixes });
-    if (open.length > uploadLimits.depth) throw refusal('too-complex');
+    if (open.length > bounds.depth) throw refusal('too-complex');
   }
   if (open.length > 0 || elements.length === 0) throw refusal('broken');
   return elements;
@@ -113,7 +142,7 @@ function readTag(
   outer: ReadonlyMap<string, string>,
   take: (pattern: RegExp) => RegExpExecArray | null,
 ): {
-  element: Omit<XmlElement, 'text' | 'start' | 'end'>;
+  element: Omit<XmlElement, 'text' | 'start' | 'end' | 'close'>;
   prefixes: ReadonlyMap<string, string>;
   isEmpty: boolean;
 } {

@@ -1,8 +1,8 @@
 /** Verifies an Open Badges 3.0 credential with Data Integrity proofs (OB 3.0 §8; O31). */
-import { VC_V1 } from '../contexts/contexts.ts';
-import { instantOf } from '../dates.ts';
-import { schemaProblems } from '../v3/schema.ts';
-import { checkDates, checkRecipient, type Run } from './common.ts';
+import { VC_V1 } from '../../contexts/contexts.ts';
+import { instantOf } from '../../dates.ts';
+import { schemaProblems } from '../../v3/schema.ts';
+import { checkDates, checkRecipient, type Run } from '../common.ts';
 import { compactedToLists } from './compacted.ts';
 import {
   hasType,
@@ -14,9 +14,9 @@ import {
   stringsOf,
   textIn,
   webAddressOf,
-} from './members.ts';
+} from '../members.ts';
 import { judgeProofs, type ProofJudgement } from './proofs.ts';
-import type { Facts } from './report.ts';
+import type { Facts } from '../report.ts';
 import { documentFault } from './safe-document.ts';
 import { checkStatus } from './status.ts';
 

@@ -1,5 +1,5 @@
 /** Whether an assertion's address lies where its issuer says that it hosts assertions (OB 2.0 §VerificationObject). */
-import { isObject, type JsonObject, stringsOf, textIn } from './members.ts';
+import { isObject, type JsonObject, stringsOf, textIn } from '../members.ts';
 
 /**
  * True where the id begins with one of `startsWith` (where given) and lies on one of `allowedOrigins`, by

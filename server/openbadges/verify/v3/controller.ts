@@ -1,11 +1,11 @@
 /** Finds the key of a proof in the document of its issuer, under `assertionMethod` (CID §3.3; O33). */
 import type { KeyObject } from 'node:crypto';
-import { instantOf } from '../dates.ts';
-import { didJwkDocument, didKeyDocument, didWebAddress } from '../keys/did.ts';
-import { multibaseOf, publicKeyOf } from '../keys/ed25519.ts';
-import { isHttpUrl } from '../v2/shapes.ts';
-import type { Run } from './common.ts';
-import { hasType, isObject, type JsonObject, listOf, textIn } from './members.ts';
+import { instantOf } from '../../dates.ts';
+import { didJwkDocument, didKeyDocument, didWebAddress } from '../../keys/did.ts';
+import { multibaseOf, publicKeyOf } from '../../keys/ed25519.ts';
+import { isHttpUrl } from '../../v2/shapes.ts';
+import type { Run } from '../common.ts';
+import { hasType, isObject, type JsonObject, listOf, textIn } from '../members.ts';
 
 export type Binding =
   | { kind: 'bound'; key: KeyObject }

@@ -1,7 +1,7 @@
 /** Verifies an Open Badges 2.0 hosted assertion: what its own address says is the badge (OB 2.0 §Verification; O29). */
-import { OB_V2 } from '../contexts/contexts.ts';
-import { isHttpUrl, problemsOf, type ShapeName } from '../v2/shapes.ts';
-import { checkDates, checkRecipient, type Run } from './common.ts';
+import { OB_V2 } from '../../contexts/contexts.ts';
+import { isHttpUrl, problemsOf, type ShapeName } from '../../v2/shapes.ts';
+import { checkDates, checkRecipient, type Run } from '../common.ts';
 import { isInScope } from './hosted-scope.ts';
 import {
   hasType,
@@ -13,9 +13,9 @@ import {
   stringsOf,
   textIn,
   webAddressOf,
-} from './members.ts';
-import type { Found } from './read-input.ts';
-import type { Facts } from './report.ts';
+} from '../members.ts';
+import type { Found } from '../read-input.ts';
+import type { Facts } from '../report.ts';
 
 type Answer = { object: JsonObject } | { revoked: JsonObject } | 'stopped';
 

@@ -1,12 +1,12 @@
 /** Judges the proofs of a credential: the signature, and that its key is the issuer's (O31, O33, O34). */
 import { type KeyObject, verify } from 'node:crypto';
-import { instantOf } from '../dates.ts';
-import { decodeBase58 } from '../keys/base58.ts';
-import { documentHash, proofHash } from '../proof/data-integrity.ts';
-import type { Run } from './common.ts';
+import { instantOf } from '../../dates.ts';
+import { decodeBase58 } from '../../keys/base58.ts';
+import { documentHash, proofHash } from '../../proof/data-integrity.ts';
+import type { Run } from '../common.ts';
 import { type Binding, findKey } from './controller.ts';
-import { limits } from './limits.ts';
-import { isObject, type JsonObject, listOf, textIn } from './members.ts';
+import { limits } from '../limits.ts';
+import { isObject, type JsonObject, listOf, textIn } from '../members.ts';
 
 export type ProofFinding =
   'pass' | 'malformed' | 'invalid' | 'expired' | 'unreadable' | 'noKey' | 'unsupported';

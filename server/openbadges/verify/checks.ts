@@ -1,0 +1,146 @@
+/** Every check by its id with the cases it can end in, and the collector of what was found (openbadges.md section 10). */
+import type { Check, Outcome, Reason, Words } from './report.ts';
+
+interface Case {
+  outcome: Outcome;
+  reason?: Reason;
+}
+const pass: Case = { outcome: 'pass' };
+const warn: Case = { outcome: 'warn' };
+const skip: Case = { outcome: 'skip' };
+const fail = (reason: Reason): Case => ({ outcome: 'fail', reason });
+const unknown = (reason: Reason): Case => ({ outcome: 'unknown', reason });
+
+/** Every check by its id, with the cases it can end in; the words of a case are `verify.<check>.<case>`. */
+export const checkCases = {
+  input: {
+    address: pass,
+    file: pass,
+    picture: pass,
+    several: warn,
+    differs: warn,
+    nothing: fail('not-a-badge'),
+    otherThere: fail('not-a-badge'),
+    noBadge: fail('not-a-badge'),
+    brokenPicture: fail('malformed'),
+    tooLarge: fail('malformed'),
+    unsupported: unknown('unsupported'),
+    internal: unknown('internal'),
+  },
+  parse: {
+    pass,
+    duplicates: warn,
+    syntax: fail('malformed'),
+    jws: fail('malformed'),
+    depth: fail('malformed'),
+    size: fail('malformed'),
+    prototype: fail('malformed'),
+  },
+  type: { pass, other: fail('not-a-badge'), unsupported: unknown('unsupported') },
+  context: {
+    pass,
+    extra: warn,
+    missing: fail('context'),
+    unknown: fail('context'),
+    own: fail('context'),
+    nested: fail('context'),
+    complex: fail('malformed'),
+  },
+  upgrade: { unsupported: unknown('unsupported') },
+  schema: { pass, compacted: pass, fail: fail('schema') },
+  property: { pass, fail: fail('schema') },
+  subject: { pass, nobody: fail('schema') },
+  issuer: { pass, malformed: fail('schema') },
+  proof: {
+    pass,
+    oneOfSeveral: warn,
+    missing: fail('proof'),
+    malformed: fail('proof'),
+    invalid: fail('proof'),
+    expired: fail('proof'),
+    unreadable: fail('proof'),
+    noKey: unknown('unreachable'),
+    unsupported: unknown('unsupported'),
+  },
+  'key-binding': {
+    pass,
+    notListed: fail('issuer'),
+    otherDocument: fail('issuer'),
+    revoked: fail('issuer'),
+    badKey: fail('issuer'),
+    unreachable: unknown('unreachable'),
+    unsupported: unknown('unsupported'),
+  },
+  'hosted-fetch': {
+    pass,
+    noAddress: fail('malformed'),
+    otherId: fail('issuer'),
+    notFound: fail('not-found'),
+    notJson: fail('malformed'),
+    unreachable: unknown('unreachable'),
+  },
+  'hosted-scope': { pass, outside: fail('scope') },
+  status: {
+    pass,
+    none: skip,
+    skipped: skip,
+    listOfOther: warn,
+    revoked: fail('revoked'),
+    suspended: fail('suspended'),
+    unreachable: unknown('status'),
+    badList: unknown('status'),
+    unsupported: unknown('status'),
+  },
+  'not-before': { pass, future: fail('not-yet-valid'), malformed: fail('schema') },
+  expiry: {
+    pass,
+    never: pass,
+    expired: fail('expired'),
+    beforeIssue: fail('schema'),
+    malformed: fail('schema'),
+  },
+  recipient: { pass, notAsked: skip, other: fail('recipient') },
+  endorsement: { notChecked: skip },
+  refresh: { notChecked: skip },
+} as const satisfies Record<string, Record<string, Case>>;
+
+export type CheckId = keyof typeof checkCases;
+export type CaseOf<C extends CheckId> = keyof (typeof checkCases)[C] & string;
+
+/** Collects checks while a verification goes on. */
+export interface Checks {
+  readonly all: readonly Check[];
+  readonly reasons: readonly Reason[];
+  add<C extends CheckId>(id: C, found: CaseOf<C>, params?: Words['params']): Outcome;
+}
+
+export function createChecks(): Checks {
+  const all: Check[] = [];
+  const found: Reason[] = [];
+  return {
+    all,
+    reasons: found,
+    add(id, name, params = {}) {
+      const cases: Readonly<Record<string, Case>> = checkCases[id];
+      const { outcome, reason } = cases[name] ?? { outcome: 'unknown', reason: 'internal' };
+      if (reason !== undefined) found.push(reason);
+      all.push({
+        id,
+        name: { key: `verify.${id}.name`, params: {} },
+        outcome,
+        words: { key: `verify.${id}.${name}`, params: short(params) },
+      });
+      return outcome;
+    },
+  };
+}
+
+/** What strangers wrote goes into sentences shortened. */
+function short(params: Words['params']): Words['params'] {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value.length > 200 ? `${value.slice(0, 199)}…` : value,
+    ]),
+  );
+}
