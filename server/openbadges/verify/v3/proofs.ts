@@ -1,8 +1,7 @@
 /** Judges the proofs of a credential: the signature, and that its key is the issuer's (O31, O33, O34). */
-import { type KeyObject, verify } from 'node:crypto';
+import { createHash, type KeyObject, verify } from 'node:crypto';
 import { instantOf } from '../../dates.ts';
 import { decodeBase58 } from '../../keys/base58.ts';
-import { documentHash, proofHash } from '../../proof/data-integrity.ts';
 import type { Run } from '../common.ts';
 import { type Binding, findKey } from './controller.ts';
 import { limits } from '../limits.ts';
@@ -27,7 +26,7 @@ export async function judgeProofs(
 ): Promise<ProofJudgement[]> {
   const proofs = listOf(credential['proof']);
   if (proofs.length > limits.proofs) return [{ finding: 'malformed', kind: '' }];
-  const hash = lazily(() => documentHash(credential, { maxQuads: limits.quads, signal: run.signal }));
+  const hash = lazily(() => documentHash(run, credential));
   const judged: ProofJudgement[] = [];
   for (const proof of proofs) judged.push(await judgeProof(run, credential, issuer, proof, hash));
   return judged;
@@ -68,12 +67,29 @@ async function checkSignature(
   key: KeyObject,
 ): Promise<ProofFinding> {
   try {
-    const options = { maxQuads: limits.quads, signal: run.signal };
-    const data = Buffer.concat([await proofHash(credential['@context'], proof, options), await hash()]);
+    const data = Buffer.concat([await proofHash(run, credential['@context'], proof), await hash()]);
     return verify(null, data, key, signature) ? 'pass' : 'invalid';
   } catch {
     return 'unreadable';
   }
+}
+
+/** SHA-256 of the canonical form of a document without its proofs (vc-di-eddsa §3.2.4). */
+async function documentHash(run: Run, { proof: _proof, ...unsecured }: JsonObject): Promise<Buffer> {
+  return sha256(await run.canonize(unsecured));
+}
+
+/** SHA-256 of the canonical form of a proof without its value, read with the document's context. */
+async function proofHash(
+  run: Run,
+  context: unknown,
+  { proofValue: _value, ...withoutValue }: JsonObject,
+): Promise<Buffer> {
+  return sha256(await run.canonize({ '@context': context, ...withoutValue }));
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text, 'utf8').digest();
 }
 
 function isWellFormed(proof: JsonObject): boolean {
