@@ -32,3 +32,7 @@ declare module '@digitalbazaar/ed25519-multikey' {
   export function generate(options: { seed?: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
   export function from(key: object): Promise<KeyPair>;
 }
+declare module '@digitalbazaar/ecdsa-multikey' {
+  export function from(key: object): Promise<object>;
+  export function toJwk(options: { keyPair: object }): Promise<Record<'crv' | 'x' | 'y', string>>;
+}

@@ -6,7 +6,7 @@ import type { IssuerId } from '../../model/ids.ts';
 import { type Issuer, type IssuerKey, issuerKeys, issuers } from '../../model/badges/issuer.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { isoOf } from '../../openbadges/dates.ts';
-import { verificationMethodOf } from '../../openbadges/v3/profile.ts';
+import { verificationMethodOf } from '../../openbadges/keys/controller-listing.ts';
 
 /** What issuer keys are sealed for. */
 export const ISSUER_KEY = 'issuer-key';

@@ -3,19 +3,9 @@ import type { IssuerId } from '../../model/ids.ts';
 import type { Addresses } from '../addresses.ts';
 import { OB_V3, VC_V2 } from '../contexts/contexts.ts';
 import type { IssuerFacts } from '../facts.ts';
+import { KEY_CONTEXTS, keyListing, type KeyListing, type ListedKey } from '../keys/controller-listing.ts';
 import type { ImageObject } from './achievement.ts';
 
-export interface Multikey {
-  id: string;
-  type: 'Multikey';
-  controller: string;
-  publicKeyMultibase: string;
-}
-/** The keys of an issuer as a controller document lists them: the current one and every rotated one. */
-export interface KeyListing {
-  verificationMethod: Multikey[];
-  assertionMethod: string[];
-}
 export interface Profile extends KeyListing {
   '@context': string[];
   id: string;
@@ -33,19 +23,11 @@ export interface DidDocument extends KeyListing {
   alsoKnownAs: string[];
 }
 
-/** The contexts in which keys and `alsoKnownAs` are read, for who reads these documents as JSON-LD. */
-const KEY_CONTEXTS = ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'] as const;
-
-/** `verificationMethod` of what an issuer signs with a key: the issuer's id, `#`, the key (O14). */
-export function verificationMethodOf(issuerId: string, publicKeyMultibase: string): string {
-  return `${issuerId}#${publicKeyMultibase}`;
-}
-
 /**
  * The document of `/issuers/<t>` for who asks for JSON.
- * @param keys `publicKeyMultibase` of every key, retired ones included
+ * @param keys every key, retired ones included
  */
-export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readonly string[]): Profile {
+export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readonly ListedKey[]): Profile {
   const id = at.issuer(issuer.id);
   return {
     '@context': [VC_V2, OB_V3, ...KEY_CONTEXTS],
@@ -63,9 +45,9 @@ export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readon
 
 /**
  * The document of `/issuers/<t>/did.json`.
- * @param keys `publicKeyMultibase` of every key, retired ones included
+ * @param keys every key, retired ones included
  */
-export function didDocument(at: Addresses, issuer: IssuerId, keys: readonly string[]): DidDocument {
+export function didDocument(at: Addresses, issuer: IssuerId, keys: readonly ListedKey[]): DidDocument {
   const id = at.issuerDid(issuer);
   return {
     '@context': [...KEY_CONTEXTS],
@@ -73,14 +55,4 @@ export function didDocument(at: Addresses, issuer: IssuerId, keys: readonly stri
     alsoKnownAs: [at.issuer(issuer)],
     ...keyListing(id, keys),
   };
-}
-
-function keyListing(id: string, keys: readonly string[]): KeyListing {
-  const methods = keys.map<Multikey>((publicKeyMultibase) => ({
-    id: verificationMethodOf(id, publicKeyMultibase),
-    type: 'Multikey',
-    controller: id,
-    publicKeyMultibase,
-  }));
-  return { verificationMethod: methods, assertionMethod: methods.map((method) => method.id) };
 }

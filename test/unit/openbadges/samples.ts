@@ -6,7 +6,7 @@ import type { CredentialFacts, IssuerFacts } from '../../../server/openbadges/fa
 import { privateKeyOf, publicKeyMultibaseOf } from '../../../server/openbadges/keys/ed25519.ts';
 import { createProofMaker, type Proof } from '../../../server/openbadges/proof/data-integrity.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { verificationMethodOf } from '../../../server/openbadges/v3/profile.ts';
+import { verificationMethodOf } from '../../../server/openbadges/keys/controller-listing.ts';
 import type { Achievement } from '../../../server/model/badges/badge.ts';
 import type {
   AwardId,

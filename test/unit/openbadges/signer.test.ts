@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasCode } from '../../../server/errors.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { verificationMethodOf } from '../../../server/openbadges/v3/profile.ts';
+import { verificationMethodOf } from '../../../server/openbadges/keys/controller-listing.ts';
 import type { SignJob } from '../../../server/ports/signer.ts';
 import { createSigner } from '../../../server/threads/signer.ts';
 import { at, facts, ids, publicKey, seed, signed } from './samples.ts';
