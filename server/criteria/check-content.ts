@@ -1,6 +1,14 @@
 /** What is still missing or wrong in a draft: the list that blocks activation and fills the error summary. */
 import type { BadgeContent, DraftRequirement } from '../model/badges/badge.ts';
-import { longestValidity, readPercent, readTags, readValidity } from './rules/draft-entries.ts';
+import { clip } from '../model/text.ts';
+import {
+  longestValidity,
+  MAX_ALIGNMENTS,
+  readAlignments,
+  readPercent,
+  readTags,
+  readValidity,
+} from './rules/draft-entries.ts';
 
 /** Closed list; the words for a code are the views' own. */
 export type ProblemCode =
@@ -11,6 +19,9 @@ export type ProblemCode =
   | 'criteria-too-long'
   | 'tags-too-many'
   | 'tag-too-long'
+  | 'alignment-without-address'
+  | 'alignment-without-name'
+  | 'alignments-too-many'
   | 'type-missing'
   | 'type-too-long'
   | 'language-unknown'
@@ -79,6 +90,9 @@ function badgeProblems(content: BadgeContent): Problem[] {
   limit('criteria-too-long', 'criteria', content.criteria.trim().length, longest.criteria);
   limit('tags-too-many', 'tags', tags.length, MAX_TAGS);
   if (longTag !== undefined) add('tag-too-long', 'tags', { value: longTag, max: longest.tag });
+  const alignments = readAlignments(content.alignments ?? '');
+  if (!alignments.ok) add(alignments.problem, 'alignments', { value: clip(alignments.line, 100) });
+  else limit('alignments-too-many', 'alignments', alignments.value.length, MAX_ALIGNMENTS);
   if (type === '') add('type-missing', 'achievementType');
   limit('type-too-long', 'achievementType', type.length, longest.type);
   if (!isLanguage(content.language)) add('language-unknown', 'language', { value: content.language });

@@ -10,7 +10,7 @@ import type { PlatformId } from '../model/ids.ts';
 import { type Requirement, type Rule, ruleSchema } from '../model/badges/rule.ts';
 import { checkContent } from './check-content.ts';
 import { checkRule } from './rules/check-rule.ts';
-import { readPercent, readTags, readValidity } from './rules/draft-entries.ts';
+import { readAlignments, readPercent, readTags, readValidity } from './rules/draft-entries.ts';
 import { requirementOf } from './rules/requirement-form.ts';
 
 export interface CompileFor {
@@ -68,12 +68,14 @@ function compileRequirement(draft: DraftRequirement, target: CompileFor): Requir
 
 function achievementOf(content: BadgeContent, criteria: string): unknown {
   const validity = readValidity(content.validity);
+  const alignments = readAlignments(content.alignments ?? '');
   const own = content.criteria.trim();
   return {
     name: content.name.trim(),
     description: content.description.trim(),
     criteria: own === '' ? criteria : own,
     tags: readTags(content.tags),
+    ...(alignments.ok && alignments.value.length > 0 ? { alignments: alignments.value } : {}),
     achievementType: content.achievementType.trim(),
     language: content.language,
     image: content.image,

@@ -1,5 +1,5 @@
 /** Reads what people type into the editor: percentages, tags and the validity. */
-import type { BadgeContent } from '../../model/badges/badge.ts';
+import { type Alignment, alignmentSchema, type BadgeContent } from '../../model/badges/badge.ts';
 import { compareDecimals, parseDecimal, plainDecimal } from './decimal.ts';
 
 export type Entry<T, P extends string> = { ok: true; value: T } | { ok: false; problem: P };
@@ -32,6 +32,32 @@ export function readTags(typed: string): string[] {
   const first = new Map<string, string>();
   for (const tag of tags) if (!first.has(tag.toLowerCase())) first.set(tag.toLowerCase(), tag);
   return [...first.values()];
+}
+
+/** Most alignments of a badge. */
+export const MAX_ALIGNMENTS = 30;
+
+/** Alignments, a line each: a name, then an address; `problem` names the first line that lacks one of them. */
+export function readAlignments(
+  typed: string,
+):
+  | { ok: true; value: Alignment[] }
+  | { ok: false; problem: 'alignment-without-address' | 'alignment-without-name'; line: string } {
+  const value: Alignment[] = [];
+  const lines = typed.split('\n').map((line) => line.trim());
+  for (const line of lines.filter((one) => one !== '')) {
+    const parts = line.split(/\s+/u);
+    const url = parts.pop() ?? '';
+    const name = parts
+      .join(' ')
+      .replace(/[-–—|:,;]$/u, '')
+      .trim();
+    if (!alignmentSchema.shape.url.safeParse(url).success)
+      return { ok: false, problem: 'alignment-without-address', line };
+    if (name === '' || name.length > 500) return { ok: false, problem: 'alignment-without-name', line };
+    value.push({ name, url });
+  }
+  return { ok: true, value };
 }
 
 const units = { days: 'D', months: 'M', years: 'Y' } as const;

@@ -80,6 +80,8 @@ export const badgeContentSchema = z.strictObject({
   /** Empty: the rule's own sentences are used. */
   criteria: z.string().max(20_000),
   tags: z.string().max(2000),
+  /** What it corresponds to elsewhere, a line each: a name and then its address. */
+  alignments: z.string().max(20_000).exactOptional(),
   achievementType: z.string().max(60),
   language: z.string().max(35),
   image: imageId.exactOptional(),
@@ -89,12 +91,20 @@ export const badgeContentSchema = z.strictObject({
 });
 export type BadgeContent = z.infer<typeof badgeContentSchema>;
 
+/** A skill or standard of a framework that the achievement corresponds to (OB 3.0 §B.1.3). */
+export const alignmentSchema = z.strictObject({
+  name: z.string().min(1).max(500),
+  url: z.url({ protocol: /^https?$/ }).max(2000),
+});
+export type Alignment = z.infer<typeof alignmentSchema>;
+
 /** What a frozen version grants: the content after its check. */
 export const achievementSchema = z.strictObject({
   name: z.string().min(1).max(200),
   description: z.string().min(1).max(5000),
   criteria: z.string().min(1).max(20_000),
   tags: z.array(z.string().min(1).max(100)).max(30),
+  alignments: z.array(alignmentSchema).max(30).exactOptional(),
   achievementType: z.string().min(1).max(60),
   language: z.string().min(2).max(35),
   image: imageId,

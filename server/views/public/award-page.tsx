@@ -76,7 +76,12 @@ export function PublicAwardPage(p: PublicAwardPageProps): VNode {
           <Section id="took" title={words.t('public.award.took')}>
             <Paragraphs text={achievement.criteria} lang={achievement.language} />
           </Section>
-          <Skills words={words} tags={achievement.tags} lang={achievement.language} />
+          <Skills
+            words={words}
+            tags={achievement.tags}
+            alignments={achievement.alignments}
+            lang={achievement.language}
+          />
         </>
       )}
       <IssuerCard words={words} issuer={issuer} />

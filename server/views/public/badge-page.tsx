@@ -46,7 +46,7 @@ export function PublicBadgePage({ words, badge }: { words: Words; badge: PublicB
       <Section id="takes" title={words.t('public.badge.takes')}>
         <Paragraphs text={achievement.criteria} lang={language} />
       </Section>
-      <Skills words={words} tags={achievement.tags} lang={language} />
+      <Skills words={words} tags={achievement.tags} alignments={achievement.alignments} lang={language} />
       <IssuerCard words={words} issuer={issuer} />
       <p class="small muted gap-24">{words.t('public.badge.private')}</p>
     </PublicPage>

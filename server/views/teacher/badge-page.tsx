@@ -131,6 +131,9 @@ function What({ badge, inUse, words }: { badge: Badge; inUse: BadgeInUse; words:
           value: achievement?.tags.join(', ') ?? content.tags,
           lang,
         },
+    (content.alignments ?? '').trim() === ''
+      ? undefined
+      : { label: words.t('teacher.edit.alignments'), value: content.alignments ?? '' },
     { label: words.t('teacher.badge.type'), value: typeName(content.achievementType, words) },
     { label: words.t('teacher.badge.language'), value: languageName(lang, words) },
     {

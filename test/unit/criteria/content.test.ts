@@ -60,6 +60,35 @@ describe('checking a draft', () => {
     expect(codes({ tags: [...tags.slice(1), 'TAG 1'].join(',') })).to.deep.equal([]);
   });
 
+  it('reads skills and standards a line each, a name and then an address, and names the line that is not so', () => {
+    const { achievement } = compile({
+      alignments: '\n ESCO: analyse  data - https://data.example/skill/1\nDQ 4\thttp://dq.example/4?x=1#y \n',
+    });
+    expect(achievement.alignments).to.deep.equal([
+      { name: 'ESCO: analyse data', url: 'https://data.example/skill/1' },
+      { name: 'DQ 4', url: 'http://dq.example/4?x=1#y' },
+    ]);
+    expect(compile({ alignments: ' \n' }).achievement).not.to.have.property('alignments');
+    const wrong = 'badge alignments alignment-without-address';
+    for (const line of [
+      'ESCO',
+      'ESCO data.example',
+      'x javascript:alert(1)',
+      'x https://',
+      'https://a.example x',
+    ])
+      expect(codes({ alignments: `ok https://a.example/\n${line}` }), line).to.deep.equal([wrong]);
+    for (const line of [
+      'https://a.example/',
+      ' - https://a.example/',
+      `${'n'.repeat(501)} https://a.example/`,
+    ])
+      expect(codes({ alignments: line })).to.deep.equal(['badge alignments alignment-without-name']);
+    const lines = Array.from({ length: 31 }, (_, n) => `skill ${n} https://a.example/${n}`);
+    expect(codes({ alignments: lines.join('\n') })).to.deep.equal(['badge alignments alignments-too-many']);
+    expect(codes({ alignments: lines.slice(1).join('\n') })).to.deep.equal([]);
+  });
+
   it('names a language that is none', () => {
     for (const language of ['', 'english language', 'e', 'x'.repeat(40)])
       expect(codes({ language })).to.deep.equal(['badge language language-unknown']);

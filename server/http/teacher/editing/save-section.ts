@@ -42,6 +42,7 @@ const badgeFields = badgeContentSchema.pick({
   description: true,
   criteria: true,
   tags: true,
+  alignments: true,
   achievementType: true,
   language: true,
 });

@@ -42,6 +42,7 @@ function fieldsOf(section: EditorSection, words: Words, rule: Said): [label: str
         [words.t('teacher.edit.description'), (content) => content.description],
         [words.t('teacher.edit.criteria'), (content) => content.criteria],
         [words.t('teacher.edit.tags'), (content) => content.tags],
+        [words.t('teacher.edit.alignments'), (content) => content.alignments ?? ''],
         [words.t('teacher.edit.type'), (content) => typeName(content.achievementType, words)],
         [words.t('teacher.edit.language'), (content) => languageName(content.language, words)],
       ];

@@ -133,6 +133,16 @@ function Texts({ words, content, errors }: SectionProps): VNode {
         autocomplete="off"
         error={errors['tags']}
       />
+      <TextArea
+        id="alignments"
+        dir="auto"
+        label={words.t('teacher.edit.alignments')}
+        hint={words.t('teacher.edit.alignmentsHint')}
+        optional={optional}
+        value={content.alignments ?? ''}
+        maxLength={20_000}
+        error={errors['alignments']}
+      />
     </>
   );
 }
