@@ -4,6 +4,7 @@ import { canonize } from 'rdf-canonize';
 import { BridgeError } from '../../errors.ts';
 import { loadContext } from '../contexts/contexts.ts';
 import type { ContextResolver } from './context-cache.ts';
+import type { Statement } from './n-quads.ts';
 
 export interface CanonicalOptions {
   /** Keeps contexts between calls; only for documents of our own. */
@@ -20,6 +21,18 @@ export interface CanonicalOptions {
  * relative ids, more than `maxQuads` statements.
  */
 export async function canonicalText(document: object, options: CanonicalOptions = {}): Promise<string> {
+  return canonize(await statementsOf(document, options), {
+    algorithm: 'RDFC-1.0',
+    format: 'application/n-quads',
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+}
+
+/**
+ * The statements of a document, blank nodes labelled as jsonld meets them.
+ * @throws whatever jsonld throws, and DOCUMENT_INVALID for more than `maxQuads` statements
+ */
+export async function statementsOf(document: object, options: CanonicalOptions): Promise<Statement[]> {
   const toRdf: Record<string, unknown> = {
     base: null,
     safe: true,
@@ -28,13 +41,9 @@ export async function canonicalText(document: object, options: CanonicalOptions 
     documentLoader: loadContext,
     ...(options.contextResolver === undefined ? {} : { contextResolver: options.contextResolver }),
   };
-  const dataset = (await jsonld.toRDF(document, toRdf)) as object[];
+  const dataset = (await jsonld.toRDF(document, toRdf)) as Statement[];
   if (options.maxQuads !== undefined && dataset.length > options.maxQuads) {
     throw new BridgeError('DOCUMENT_INVALID', `more than ${options.maxQuads} statements`);
   }
-  return canonize(dataset, {
-    algorithm: 'RDFC-1.0',
-    format: 'application/n-quads',
-    ...(options.signal === undefined ? {} : { signal: options.signal }),
-  });
+  return dataset;
 }

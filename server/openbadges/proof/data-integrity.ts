@@ -1,9 +1,9 @@
 /** Data Integrity proofs of the cryptosuite eddsa-rdfc-2022 (vc-di-eddsa §3.2; openbadges.md section 11). */
-import { createHash, type KeyObject, sign } from 'node:crypto';
+import { hash, type KeyObject, sign } from 'node:crypto';
 import { BridgeError } from '../../errors.ts';
 import { encodeBase58 } from '../keys/base58.ts';
 import { type CanonicalOptions, canonicalText } from './canonical.ts';
-import { type ContextResolver, createContextCache } from './context-cache.ts';
+import { type CanonicaliserOptions, createCanonicaliser } from './canonicaliser.ts';
 
 /** A proof without its value, in the order in which it is written. */
 export interface ProofOptions {
@@ -30,6 +30,8 @@ export interface ProofMaker {
    * @throws BridgeError SIGNING_FAILED where the document is no valid JSON-LD of the pinned contexts.
    */
   sign<T extends object>(document: T, key: SigningKey, created: string): Promise<T & { proof: [Proof] }>;
+  /** The proof alone. Throws as `sign`. */
+  prove(document: object, key: SigningKey, created: string): Promise<Proof>;
 }
 
 const MAX_PROOF_HASHES = 500;
@@ -50,53 +52,50 @@ export async function proofHash(
   return sha256(await canonicalText({ '@context': context, ...withoutValue }, options));
 }
 
-/** Makes proofs; keeps processed contexts, and the hash of each set of proof options, between calls. */
-export function createProofMaker(): ProofMaker {
-  const contextResolver = createContextCache();
-  const proofHashes = new Map<string, Promise<Buffer>>();
+/** Makes proofs; keeps shapes of documents, and the hash of each set of proof options, between calls. */
+export function createProofMaker(options: CanonicaliserOptions = {}): ProofMaker {
+  const canonicaliser = createCanonicaliser(options);
+  const proofHashes = new Map<string, Buffer>();
 
-  const hashOf = (context: unknown, options: ProofOptions): Promise<Buffer> => {
-    const key = JSON.stringify([context, options.verificationMethod, options.created]);
+  const hashOf = async (context: unknown, proof: ProofOptions): Promise<Buffer> => {
+    const key = JSON.stringify([context, proof.verificationMethod, proof.created]);
     const known = proofHashes.get(key);
     if (known !== undefined) return known;
-    const hash = proofHash(context, options, { contextResolver });
+    const made = sha256(await canonicaliser.canonical({ '@context': context, ...proof }));
     if (proofHashes.size >= MAX_PROOF_HASHES) proofHashes.clear();
-    proofHashes.set(key, hash);
-    hash.catch(() => proofHashes.delete(key));
-    return hash;
+    proofHashes.set(key, made);
+    return made;
+  };
+  const prove = async (document: object, key: SigningKey, created: string): Promise<Proof> => {
+    const proof = proofOptions(key.verificationMethod, created);
+    let data: Buffer;
+    try {
+      const ofProof = await hashOf((document as { '@context'?: unknown })['@context'], proof);
+      // Hash of the proof options, then hash of the document (vc-di-eddsa §3.2.4).
+      data = Buffer.concat([ofProof, sha256(await canonicaliser.canonical(document))]);
+    } catch (cause) {
+      throw new BridgeError('SIGNING_FAILED', 'the document cannot be canonicalised', { cause });
+    }
+    return { ...proof, proofValue: `z${encodeBase58(sign(null, data, key.privateKey))}` };
   };
   return {
+    prove,
     async sign(document, key, created) {
-      const options: ProofOptions = {
-        type: 'DataIntegrityProof',
-        created,
-        verificationMethod: key.verificationMethod,
-        cryptosuite: 'eddsa-rdfc-2022',
-        proofPurpose: 'assertionMethod',
-      };
-      const data = await dataToSign(document, options, contextResolver, hashOf);
-      const proofValue = `z${encodeBase58(sign(null, data, key.privateKey))}`;
-      return { ...document, proof: [{ ...options, proofValue }] };
+      return { ...document, proof: [await prove(document, key, created)] };
     },
   };
 }
 
-/** Hash of the proof options, then hash of the document (vc-di-eddsa §3.2.4). */
-async function dataToSign(
-  document: object,
-  options: ProofOptions,
-  contextResolver: ContextResolver,
-  hashOf: (context: unknown, options: ProofOptions) => Promise<Buffer>,
-): Promise<Buffer> {
-  try {
-    const context = (document as { '@context'?: unknown })['@context'];
-    const ofProof = await hashOf(context, options);
-    return Buffer.concat([ofProof, await documentHash(document, { contextResolver })]);
-  } catch (cause) {
-    throw new BridgeError('SIGNING_FAILED', 'the document cannot be canonicalised', { cause });
-  }
+function proofOptions(verificationMethod: string, created: string): ProofOptions {
+  return {
+    type: 'DataIntegrityProof',
+    created,
+    verificationMethod,
+    cryptosuite: 'eddsa-rdfc-2022',
+    proofPurpose: 'assertionMethod',
+  };
 }
 
 function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }
