@@ -34,6 +34,8 @@ export interface Run {
   canonize: (document: object) => Promise<string>;
   /** How many credentials this one lies within: endorsements and records hold further ones. */
   depth: number;
+  /** How many endorsements may still be looked at, in this credential and in all around it. */
+  endorsements: { left: number };
   fetcher: Fetcher;
   checks: Checks;
   signal: AbortSignal;

@@ -15,4 +15,11 @@ export const limits = {
   /** Names in one `type` and entries in one `@context`. */
   names: 20,
   proofs: 5,
+  /** Keys that are tried where a badge does not say which one signed it. */
+  keys: 5,
+  /** Endorsements of one report, and how deep they lie within each other. */
+  endorsements: 10,
+  endorsementDepth: 3,
+  /** Extensions of Open Badges 2.0 that are looked at. */
+  extensions: 20,
 } as const;

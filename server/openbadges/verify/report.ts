@@ -110,6 +110,8 @@ export interface EndorsementReport {
   verdict: Verdict;
   words: Words;
   checks: Check[];
+  /** What others say of the one who endorses, or of the endorsement. */
+  endorsements?: EndorsementReport[];
 }
 
 export interface Report extends Facts {

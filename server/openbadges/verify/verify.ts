@@ -30,6 +30,7 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     checks: createChecks(),
     signal,
     depth: 0,
+    endorsements: { left: limits.endorsements },
     canonize: (document) => (options.canonize ?? canonizeHere)(document, signal),
   };
   const facts = await factsOf(run, input);
