@@ -1,6 +1,7 @@
 /** The hash that names a recipient without showing the address (OB 2.0 IdentityHash, OB 3.0 IdentityHash). */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { normaliseEmail } from '../model/ids.ts';
+import type { RecipientInput } from './inputs.ts';
 
 /** How a badge names its recipient, of either version. */
 export interface IdentityClaim {
@@ -16,6 +17,20 @@ export interface IdentityClaim {
  */
 export function hashAddress(address: string, salt: string): string {
   return `sha256$${digest('sha256', normaliseEmail(address), salt)}`;
+}
+
+const EMAIL_TYPES = new Set(['email', 'emailAddress']);
+
+/**
+ * How a document names this recipient: by hash, or plainly where `hashed: false` asks for it (O12). E-mail
+ * addresses are normalised as `hashAddress` does; other identities are trimmed and NFC-normalised.
+ */
+export function identityClaim(recipient: RecipientInput<string>): IdentityClaim {
+  const { identity, type = 'email' } = recipient;
+  const form = EMAIL_TYPES.has(type) ? normaliseEmail(identity) : identity.trim().normalize('NFC');
+  if (recipient.hashed === false) return { hashed: false, identity: form };
+  const { salt } = recipient;
+  return { hashed: true, salt, identity: `sha256$${digest('sha256', form, salt)}` };
 }
 
 /** True where the claim names this identity: as given (trimmed) or lower-cased, by SHA-256 or MD5 (O13). */

@@ -8,6 +8,7 @@ import { openBadgeCredential } from '../../openbadges/v3/credential.ts';
 import { newUuid } from '../../ports/random.ts';
 import type { FrozenVersion } from '../badges/frozen-version.ts';
 import { recentIssuer, signAs } from '../badges/issuer-key.ts';
+import { assertionInput, credentialInput } from './document-inputs.ts';
 import { takeStatusIndex } from './status-lists.ts';
 
 /** @param address the recipient's; it is written only as a salted hash */
@@ -27,28 +28,15 @@ export async function makeDocuments(
     issuer: award.issuer,
     award: award.id,
   });
-  const facts = {
-    badge: award.badge,
-    version: award.version,
-    recipient: { address, salt },
-    issuedAt: award.issuedAt,
-    ...(award.expiresAt === undefined ? {} : { expiresAt: award.expiresAt }),
-  };
   const badge = {
     badge: award.badge,
     version: award.version,
     issuer: award.issuer,
     achievement: version.frozen.achievement,
   };
-  const assertion = JSON.stringify(hostedAssertion(at, { ...facts, award: award.id }));
-  const unsigned = openBadgeCredential(at, {
-    ...facts,
-    credential,
-    issuer,
-    badge,
-    achievedAt: award.achievedAt,
-    status,
-  });
+  const revision = { award, recipient: { address, salt }, credential, status };
+  const assertion = JSON.stringify(hostedAssertion(assertionInput(at, badge, revision)));
+  const unsigned = openBadgeCredential(credentialInput(at, issuer, badge, revision));
   const signed = await signAs(ctx, award.issuer, unsigned, began);
   ctx.report({ name: 'awardSigned', award: award.id, revision: award.revision, ms: ctx.clock.now() - began });
   const before = award.documents;

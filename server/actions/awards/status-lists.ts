@@ -17,6 +17,7 @@ import { statusListCredential } from '../../openbadges/v3/status-list.ts';
 import type { Stage } from '../../stage.ts';
 import { change } from '../change.ts';
 import { signAs } from '../badges/issuer-key.ts';
+import { statusListInput } from './document-inputs.ts';
 
 const DRAWS = 8;
 /** A list is left when half of it is taken: later draws would collide too often. */
@@ -98,6 +99,6 @@ async function signList(
 ): Promise<{ credential: string; signedAt: number }> {
   const signedAt = ctx.clock.now();
   const at = addressesOf(ctx.settings.publicUrl);
-  const document = statusListCredential(at, list.id, list.issuer, list.bits, signedAt);
+  const document = statusListCredential(statusListInput(at, list, signedAt));
   return { credential: await signAs(ctx, list.issuer, document, signedAt), signedAt };
 }

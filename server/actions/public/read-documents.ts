@@ -6,13 +6,20 @@ import { badges, badgeVersions } from '../../model/badges/badge.ts';
 import { type Issuer, type IssuerKey, issuerKeys, issuers } from '../../model/badges/issuer.ts';
 import { badgeId } from '../../model/ids.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
+import { didDocument, profileDocument } from '../../openbadges/keys/controller-documents.ts';
 import { publicJwkOf } from '../../openbadges/keys/ed25519.ts';
 import { revokedAssertion } from '../../openbadges/v2/assertion.ts';
 import { badgeClass } from '../../openbadges/v2/badge-class.ts';
 import { issuerV2 } from '../../openbadges/v2/issuer.ts';
 import { revocationList } from '../../openbadges/v2/revocation-list.ts';
 import { achievementDocument } from '../../openbadges/v3/achievement.ts';
-import { didDocument, profileDocument } from '../../openbadges/v3/profile.ts';
+import {
+  achievementInput,
+  badgeClassInput,
+  issuerV2Input,
+  profileInput,
+  revokedInput,
+} from '../awards/document-inputs.ts';
 import { keysOf } from '../badges/issuer-key.ts';
 import { versionIdOf } from '../badges/edit-draft.ts';
 
@@ -31,7 +38,7 @@ export async function readAssertion(ctx: Context, id: string): Promise<PublicDoc
   const award = await ctx.store.get(awards, id);
   if (award === undefined) return NOT_FOUND;
   if (award.state === 'revoked') {
-    const body = revokedAssertion(addressesOf(ctx.settings.publicUrl), award.id, award.revoked?.reason ?? '');
+    const body = revokedAssertion(revokedInput(addressesOf(ctx.settings.publicUrl), award));
     return { status: 410, body: JSON.stringify(body) };
   }
   return award.documents === undefined ? NOT_FOUND : ok(award.documents.assertion);
@@ -66,7 +73,9 @@ async function publishedVersion(ctx: Context, badge: string, number: number) {
 /** `/badges/<id>/<version>/v2`: the OB 2.0 badge class. */
 export async function readBadgeClass(ctx: Context, badge: string, number: number): Promise<PublicDocument> {
   const facts = await publishedVersion(ctx, badge, number);
-  return facts === undefined ? NOT_FOUND : json(badgeClass(addressesOf(ctx.settings.publicUrl), facts));
+  return facts === undefined
+    ? NOT_FOUND
+    : json(badgeClass(badgeClassInput(addressesOf(ctx.settings.publicUrl), facts)));
 }
 
 /** `/badges/<id>/<version>`: the OB 3.0 achievement. */
@@ -74,7 +83,7 @@ export async function readAchievement(ctx: Context, badge: string, number: numbe
   const facts = await publishedVersion(ctx, badge, number);
   return facts === undefined
     ? NOT_FOUND
-    : json(achievementDocument(addressesOf(ctx.settings.publicUrl), facts));
+    : json(achievementDocument(achievementInput(addressesOf(ctx.settings.publicUrl), facts)));
 }
 
 const publicIssuers: Bucket<{ issuer: Issuer; keys: IssuerKey[] } | undefined> = {
@@ -96,28 +105,35 @@ const multibases = (keys: readonly IssuerKey[]): string[] => keys.map((key) => k
 export async function readProfile(ctx: Context, id: string): Promise<PublicDocument> {
   const found = await issuerWithKeys(ctx, id);
   if (found === undefined) return NOT_FOUND;
-  return json(profileDocument(addressesOf(ctx.settings.publicUrl), found.issuer, multibases(found.keys)));
+  const at = addressesOf(ctx.settings.publicUrl);
+  const profile = profileInput(at, found.issuer);
+  const alsoKnownAs = [at.issuerDid(found.issuer.id)];
+  return json(profileDocument({ profile, alsoKnownAs, keys: multibases(found.keys) }));
 }
 
 /** `/issuers/<id>/did.json`. */
 export async function readDidDocument(ctx: Context, id: string): Promise<PublicDocument> {
   const found = await issuerWithKeys(ctx, id);
   if (found === undefined) return NOT_FOUND;
-  return json(didDocument(addressesOf(ctx.settings.publicUrl), found.issuer.id, multibases(found.keys)));
+  const at = addressesOf(ctx.settings.publicUrl);
+  const alsoKnownAs = [at.issuer(found.issuer.id)];
+  return json(didDocument({ id: at.issuerDid(found.issuer.id), alsoKnownAs, keys: multibases(found.keys) }));
 }
 
 /** `/issuers/<id>/v2`: the OB 2.0 issuer. */
 export async function readIssuerV2(ctx: Context, id: string): Promise<PublicDocument> {
   const found = await issuerWithKeys(ctx, id);
-  return found === undefined ? NOT_FOUND : json(issuerV2(addressesOf(ctx.settings.publicUrl), found.issuer));
+  return found === undefined
+    ? NOT_FOUND
+    : json(issuerV2(issuerV2Input(addressesOf(ctx.settings.publicUrl), found.issuer)));
 }
 
 /** `/issuers/<id>/revocations`: for signed 2.0 badges; hosted ones answer 410 themselves. */
 export async function readRevocations(ctx: Context, id: string): Promise<PublicDocument> {
   const found = await issuerWithKeys(ctx, id);
-  return found === undefined
-    ? NOT_FOUND
-    : json(revocationList(addressesOf(ctx.settings.publicUrl), found.issuer.id));
+  if (found === undefined) return NOT_FOUND;
+  const at = addressesOf(ctx.settings.publicUrl);
+  return json(revocationList({ id: at.revocations(found.issuer.id), issuer: at.issuerV2(found.issuer.id) }));
 }
 
 /** `/keys/<kid>`: exactly one public JWK. */

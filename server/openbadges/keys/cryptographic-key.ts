@@ -1,6 +1,7 @@
 /** The Open Badges 2.0 CryptographicKey, one half of its two-way link with the issuer (OB 2.0 §CryptographicKey; O15). */
 import { createPublicKey } from 'node:crypto';
 import { OB_V2 } from '../contexts/contexts.ts';
+import { wellFormed } from '../v2/shapes.ts';
 import type { PublicMembers } from './jwk.ts';
 
 export interface CryptographicKey {
@@ -16,7 +17,7 @@ export interface CryptographicKey {
 /** The document of `/keys/<kid>/v2`. */
 export function cryptographicKey(id: string, owner: string, members: PublicMembers): CryptographicKey {
   const publicKeyPem = publicPemOf(members);
-  return { '@context': OB_V2, type: 'CryptographicKey', id, owner, publicKeyPem };
+  return wellFormed('key', { '@context': OB_V2, type: 'CryptographicKey', id, owner, publicKeyPem });
 }
 
 /** PEM of the SubjectPublicKeyInfo. */

@@ -1,21 +1,45 @@
-/** The Open Badges 2.0 hosted Assertion, and what stands in its place once it is revoked (OB 2.0 §Assertion). */
-import type { AwardId } from '../../model/ids.ts';
-import type { Addresses } from '../addresses.ts';
+/** The Open Badges 2.0 Assertion, hosted or to be signed, and what stands in its place once it is revoked (OB 2.0 §Assertion). */
 import { OB_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
-import type { AssertionFacts } from '../facts.ts';
-import { hashAddress } from '../identity.ts';
+import { filled } from '../filled.ts';
+import { identityClaim } from '../identity.ts';
+import type { AssertionInput, IdentityTypeV2, RecipientV2Input, SignedAssertionInput } from './inputs.ts';
+import {
+  type CommonV2,
+  commonV2,
+  type EvidenceV2,
+  evidenceV2,
+  type ImageV2,
+  imageV2,
+  withExtensions,
+} from './members.ts';
 import { wellFormed } from './shapes.ts';
 
-export interface Assertion {
+export interface RecipientV2 {
+  type: IdentityTypeV2;
+  hashed: boolean;
+  salt?: string;
+  identity: string;
+}
+interface AnyAssertion extends CommonV2 {
   '@context': typeof OB_V2;
   type: 'Assertion';
   id: string;
-  recipient: { type: 'email'; hashed: true; salt: string; identity: string };
+  recipient: RecipientV2;
   issuedOn: string;
   expires?: string;
-  badge: string;
+  badge: string | object;
+  image?: ImageV2;
+  evidence?: EvidenceV2[];
+  narrative?: string;
+}
+/** An assertion that is verified by fetching it. */
+export interface HostedAssertion extends AnyAssertion {
   verification: { type: 'HostedBadge' };
+}
+/** The payload of a signed badge. */
+export interface SignedAssertion extends AnyAssertion {
+  verification: { type: 'SignedBadge'; creator: string };
 }
 
 export interface RevokedAssertion {
@@ -26,28 +50,57 @@ export interface RevokedAssertion {
   revocationReason?: string;
 }
 
-/** The document of `/a/<id>` while the award holds. */
-export function hostedAssertion(at: Addresses, facts: AssertionFacts): Assertion {
-  const { address, salt } = facts.recipient;
-  return wellFormed('assertion', {
-    '@context': OB_V2,
-    type: 'Assertion',
-    id: at.assertion(facts.award),
-    recipient: { type: 'email', hashed: true, salt, identity: hashAddress(address, salt) },
-    issuedOn: isoOf(facts.issuedAt),
-    ...(facts.expiresAt === undefined ? {} : { expires: isoOf(facts.expiresAt) }),
-    badge: at.badgeClass(facts.badge, facts.version),
-    verification: { type: 'HostedBadge' },
-  });
+/**
+ * The document of a hosted assertion while the award holds.
+ * @throws BridgeError DOCUMENT_INVALID where a member is malformed (O1).
+ */
+export function hostedAssertion(input: AssertionInput): HostedAssertion {
+  return wellFormed('assertion', assertion(input, { type: 'HostedBadge' } as const));
 }
 
-/** All that `/a/<id>` says, with status 410, once the award is revoked: never the whole assertion (O17). */
-export function revokedAssertion(at: Addresses, award: AwardId, reason: string): RevokedAssertion {
+/**
+ * The payload of a signed assertion; `signAssertion` makes the badge of it.
+ * @throws BridgeError DOCUMENT_INVALID where a member is malformed, or the id is no `urn:uuid:` of version 4 (O2).
+ */
+export function signedAssertion(input: SignedAssertionInput): SignedAssertion {
+  const { creator } = input;
+  return wellFormed('signedAssertion', assertion(input, { type: 'SignedBadge', creator } as const));
+}
+
+function assertion<V extends object>(
+  input: AssertionInput,
+  verification: V,
+): AnyAssertion & { verification: V } {
+  const { id, badge, recipient, issuedAt, expiresAt, image, evidence, narrative } = input;
+  return withExtensions(
+    {
+      '@context': OB_V2,
+      type: 'Assertion' as const,
+      id,
+      recipient: recipientV2(recipient),
+      issuedOn: isoOf(issuedAt),
+      ...filled({ expires: expiresAt === undefined ? undefined : isoOf(expiresAt) }),
+      badge,
+      verification,
+      ...filled({ image: imageV2(image), evidence: evidenceV2(evidence), narrative }),
+      ...commonV2('Assertion', input),
+    },
+    input.extensions,
+  );
+}
+
+function recipientV2(recipient: RecipientV2Input): RecipientV2 {
+  const { hashed, salt, identity } = identityClaim(recipient);
+  return { type: recipient.type ?? 'email', hashed, ...filled({ salt }), identity };
+}
+
+/** All that the address of a hosted assertion says, with status 410, once it is revoked: never the whole assertion (O17). */
+export function revokedAssertion(input: { id: string; reason?: string | undefined }): RevokedAssertion {
   return wellFormed('revokedAssertion', {
     '@context': OB_V2,
     type: 'Assertion',
-    id: at.assertion(award),
+    id: input.id,
     revoked: true,
-    ...(reason === '' ? {} : { revocationReason: reason }),
+    ...filled({ revocationReason: input.reason }),
   });
 }

@@ -1,35 +1,53 @@
 /** The Open Badges 2.0 BadgeClass (OB 2.0 §BadgeClass). */
-import type { Addresses } from '../addresses.ts';
 import { OB_V2 } from '../contexts/contexts.ts';
-import type { BadgeFacts } from '../facts.ts';
+import { filled } from '../filled.ts';
+import type { BadgeClassInput } from './inputs.ts';
+import {
+  type AlignmentV2,
+  alignmentsV2,
+  type CommonV2,
+  commonV2,
+  type ImageV2,
+  imageV2,
+  withExtensions,
+} from './members.ts';
 import { wellFormed } from './shapes.ts';
 
-export interface BadgeClass {
+export interface BadgeClass extends CommonV2 {
   '@context': typeof OB_V2;
   type: 'BadgeClass';
   id: string;
   name: string;
   description: string;
-  image: string;
-  criteria: { id: string; narrative: string };
-  issuer: string;
+  image: ImageV2;
+  criteria: string | { id?: string; narrative?: string };
+  issuer: string | object;
+  alignment?: AlignmentV2[];
   tags?: string[];
-  version: string;
 }
 
-/** The document of `/badges/<id>/<version>/v2`. Throws DOCUMENT_INVALID where a required member is empty. */
-export function badgeClass(at: Addresses, facts: BadgeFacts): BadgeClass {
-  const { achievement } = facts;
-  return wellFormed('badgeClass', {
-    '@context': OB_V2,
-    type: 'BadgeClass',
-    id: at.badgeClass(facts.badge, facts.version),
-    name: achievement.name,
-    description: achievement.description,
-    image: at.image(achievement.image),
-    criteria: { id: at.achievement(facts.badge, facts.version), narrative: achievement.criteria },
-    issuer: at.issuerV2(facts.issuer),
-    ...(achievement.tags.length === 0 ? {} : { tags: achievement.tags }),
-    version: String(facts.version),
-  });
+/**
+ * The document of a badge class.
+ * @throws BridgeError DOCUMENT_INVALID where a required member is empty or malformed (O1).
+ */
+export function badgeClass(input: BadgeClassInput): BadgeClass {
+  const { id, name, description, image, criteria, issuer, alignments, tags } = input;
+  return wellFormed(
+    'badgeClass',
+    withExtensions(
+      {
+        '@context': OB_V2,
+        type: 'BadgeClass' as const,
+        id,
+        name,
+        description,
+        image: imageV2(image) ?? '',
+        criteria: typeof criteria === 'string' ? criteria : filled(criteria),
+        issuer,
+        ...filled({ alignment: alignmentsV2(alignments), tags: [...(tags ?? [])] }),
+        ...commonV2('BadgeClass', input),
+      },
+      input.extensions,
+    ),
+  );
 }

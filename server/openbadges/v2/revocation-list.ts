@@ -1,7 +1,7 @@
 /** The Open Badges 2.0 RevocationList of an issuer (OB 2.0 §RevocationList). */
-import type { IssuerId } from '../../model/ids.ts';
-import type { Addresses } from '../addresses.ts';
 import { OB_V2 } from '../contexts/contexts.ts';
+import { filled } from '../filled.ts';
+import type { RevocationListInput } from './inputs.ts';
 import { wellFormed } from './shapes.ts';
 
 export interface RevocationEntry {
@@ -25,17 +25,20 @@ export const DUMMY_IDS = [
   'urn:uuid:5c1a6f0e-6f0d-4b52-9a6e-2f6f0c8a1d02',
 ] as const;
 
-/** The document of `/issuers/<t>/revocations`. `revoked` are the ids of revoked assertions, with their reasons. */
-export function revocationList(
-  at: Addresses,
-  issuer: IssuerId,
-  revoked: readonly RevocationEntry[] = [],
-): RevocationList {
+/**
+ * The document of an issuer's revocation list; a badge that is listed is revoked.
+ * @throws BridgeError DOCUMENT_INVALID where a member is malformed (O1).
+ */
+export function revocationList({ id, issuer, revoked = [] }: RevocationListInput): RevocationList {
   return wellFormed('revocationList', {
     '@context': OB_V2,
     type: 'RevocationList',
-    id: at.revocations(issuer),
-    issuer: at.issuerV2(issuer),
-    revokedAssertions: [DUMMY_IDS[0], { id: DUMMY_IDS[1], revocationReason: 'placeholder' }, ...revoked],
+    id,
+    issuer,
+    revokedAssertions: [
+      DUMMY_IDS[0],
+      { id: DUMMY_IDS[1], revocationReason: 'placeholder' },
+      ...revoked.map((one) => ({ id: one.id, ...filled({ revocationReason: one.revocationReason }) })),
+    ],
   });
 }

@@ -1,4 +1,5 @@
 /** What an Open Badges 2.0 object must hold (OB 2.0 §Data Classes; openbadges.md section 1): for building and for verifying. */
+import { createPublicKey } from 'node:crypto';
 import { z } from 'zod';
 import { BridgeError } from '../../errors.ts';
 import { instantOf } from '../dates.ts';
@@ -33,19 +34,52 @@ const criteria = z.union([
 const evidence = oneOrMore(z.union([z.string().refine(isHttpUrl), embedded]));
 const alignment = oneOrMore(z.looseObject({ targetName: text, targetUrl: url }));
 
+const endorsements = oneOrMore(z.union([iri, embedded]));
+const related = oneOrMore(z.union([iri, z.looseObject({ id: iri })]));
+const hosted = z.looseObject({ type: typed('HostedBadge', 'hosted') });
+const signed = z.looseObject({ type: typed('SignedBadge', 'signed'), creator: iri });
+/** A version 4 UUID: the official validator knows no later versions (O2). */
+const uuid4 = z
+  .string()
+  .regex(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i);
+/** What any class may carry. */
+const common = {
+  '@language': z.string().exactOptional(),
+  related: related.exactOptional(),
+  endorsement: endorsements.exactOptional(),
+};
+const anyAssertion = {
+  ...common,
+  id: iri,
+  type: typed('Assertion'),
+  recipient,
+  badge: z.union([iri, embedded]),
+  issuedOn: dateTime,
+  expires: dateTime.exactOptional(),
+  evidence: evidence.exactOptional(),
+  narrative: z.string().exactOptional(),
+  image: z.union([url, z.looseObject({ id: url })]).exactOptional(),
+  revoked: z.literal(false).exactOptional(),
+};
+
 /** One schema per class; unknown members are let through. */
 export const shapes = {
   issuer: z.looseObject({
+    ...common,
     id: iri,
     type: typed('Issuer', 'Profile'),
     name: text,
     url,
     email: text,
+    telephone: z.string().exactOptional(),
+    publicKey: oneOrMore(z.union([iri, embedded])).exactOptional(),
+    verification: embedded.exactOptional(),
     description: z.string().exactOptional(),
     image: z.union([image, z.looseObject({ id: image })]).exactOptional(),
     revocationList: url.exactOptional(),
   }),
   badgeClass: z.looseObject({
+    ...common,
     id: iri,
     type: typed('BadgeClass'),
     name: text,
@@ -57,22 +91,29 @@ export const shapes = {
     tags: oneOrMore(z.string()).exactOptional(),
   }),
   assertion: z.looseObject({
-    id: iri,
-    type: typed('Assertion'),
-    recipient,
-    badge: z.union([iri, embedded]),
+    ...anyAssertion,
     verification: z.looseObject({ type: typed('HostedBadge', 'hosted', 'SignedBadge', 'signed') }),
-    issuedOn: dateTime,
-    expires: dateTime.exactOptional(),
-    evidence: evidence.exactOptional(),
-    image: z.union([url, z.looseObject({ id: url })]).exactOptional(),
-    revoked: z.literal(false).exactOptional(),
   }),
+  signedAssertion: z.looseObject({ ...anyAssertion, id: uuid4, verification: signed }),
   revokedAssertion: z.looseObject({
     id: iri,
     type: typed('Assertion'),
     revoked: z.literal(true),
     revocationReason: z.string().exactOptional(),
+  }),
+  endorsement: z.looseObject({
+    id: iri,
+    type: typed('Endorsement'),
+    claim: z.looseObject({ id: iri, endorsementComment: z.string().exactOptional() }),
+    issuer: z.union([iri, embedded]),
+    issuedOn: dateTime,
+    verification: z.union([hosted, signed]),
+  }),
+  key: z.looseObject({
+    id: iri,
+    type: typed('CryptographicKey'),
+    owner: iri,
+    publicKeyPem: z.string().refine(isPublicKey),
   }),
   revocationList: z.looseObject({
     type: typed('RevocationList'),
@@ -98,6 +139,15 @@ export function wellFormed<T extends object>(shape: ShapeName, object: T): T {
     throw new BridgeError('DOCUMENT_INVALID', `not a valid OB 2.0 ${shape}`, { details: { members } });
   }
   return object;
+}
+
+function isPublicKey(pem: string): boolean {
+  if (!pem.includes('-----BEGIN PUBLIC KEY-----')) return false;
+  try {
+    return createPublicKey(pem).type === 'public';
+  } catch {
+    return false;
+  }
 }
 
 /** True for an absolute http or https address. */

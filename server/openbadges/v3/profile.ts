@@ -1,58 +1,91 @@
-/** Who issues, as OB 3.0 and DID readers find it: the https Profile and the DID document (O14, O15). */
-import type { IssuerId } from '../../model/ids.ts';
-import type { Addresses } from '../addresses.ts';
-import { OB_V3, VC_V2 } from '../contexts/contexts.ts';
-import type { IssuerFacts } from '../facts.ts';
-import { KEY_CONTEXTS, keyListing, type KeyListing, type ListedKey } from '../keys/controller-listing.ts';
-import type { ImageObject } from './achievement.ts';
+/** A person or an organisation as OB 3.0 describes it (OB 3.0 §B.1.13 Profile). */
+import { filled } from '../filled.ts';
+import type { AddressInput, ProfileInput } from './inputs.ts';
+import { type IdentifierEntry, identifierEntries, type ImageObject, imageV3 } from './members.ts';
 
-export interface Profile extends KeyListing {
-  '@context': string[];
+export interface AddressV3 {
+  type: ['Address'];
+  addressCountry?: string;
+  addressCountryCode?: string;
+  addressRegion?: string;
+  addressLocality?: string;
+  streetAddress?: string;
+  postOfficeBoxNumber?: string;
+  postalCode?: string;
+  geo?: { type: 'GeoCoordinates'; latitude: number; longitude: number };
+}
+export interface ProfileV3 {
   id: string;
   type: ['Profile'];
-  name: string;
-  url: string;
-  email: string;
+  name?: string;
+  url?: string;
+  email?: string;
+  phone?: string;
   description?: string;
   image?: ImageObject;
-  alsoKnownAs: string[];
-}
-export interface DidDocument extends KeyListing {
-  '@context': string[];
-  id: string;
-  alsoKnownAs: string[];
+  address?: AddressV3;
+  otherIdentifier?: IdentifierEntry[];
+  official?: string;
+  parentOrg?: ProfileV3;
+  familyName?: string;
+  givenName?: string;
+  additionalName?: string;
+  patronymicName?: string;
+  honorificPrefix?: string;
+  honorificSuffix?: string;
+  familyNamePrefix?: string;
+  dateOfBirth?: string;
+  endorsement?: object[];
+  endorsementJwt?: string[];
 }
 
-/**
- * The document of `/issuers/<t>` for who asks for JSON.
- * @param keys every key, retired ones included
- */
-export function profileDocument(at: Addresses, issuer: IssuerFacts, keys: readonly ListedKey[]): Profile {
-  const id = at.issuer(issuer.id);
+/** The profile as it stands in a credential; it is checked with the credential (O6). */
+export function profileV3(input: ProfileInput): ProfileV3 {
   return {
-    '@context': [VC_V2, OB_V3, ...KEY_CONTEXTS],
-    id,
+    id: input.id,
     type: ['Profile'],
-    name: issuer.name,
-    url: issuer.url,
-    email: issuer.email,
-    ...(issuer.description === '' ? {} : { description: issuer.description }),
-    ...(issuer.image === undefined ? {} : { image: { id: at.image(issuer.image), type: 'Image' } }),
-    alsoKnownAs: [at.issuerDid(issuer.id)],
-    ...keyListing(id, keys),
+    ...filled({
+      name: input.name,
+      url: input.url,
+      email: input.email,
+      phone: input.phone,
+      description: input.description,
+      image: imageV3(input.image),
+      address: addressV3(input.address),
+      otherIdentifier: identifierEntries(input.otherIdentifiers),
+      official: input.official,
+      parentOrg: input.parentOrg === undefined ? undefined : profileV3(input.parentOrg),
+      familyName: input.familyName,
+      givenName: input.givenName,
+      additionalName: input.additionalName,
+      patronymicName: input.patronymicName,
+      honorificPrefix: input.honorificPrefix,
+      honorificSuffix: input.honorificSuffix,
+      familyNamePrefix: input.familyNamePrefix,
+      dateOfBirth: input.dateOfBirth,
+      endorsement: [...(input.endorsements ?? [])],
+      endorsementJwt: [...(input.endorsementJwts ?? [])],
+    }),
   };
 }
 
-/**
- * The document of `/issuers/<t>/did.json`.
- * @param keys every key, retired ones included
- */
-export function didDocument(at: Addresses, issuer: IssuerId, keys: readonly ListedKey[]): DidDocument {
-  const id = at.issuerDid(issuer);
+function addressV3(address: AddressInput | undefined): AddressV3 | undefined {
+  if (address === undefined) return undefined;
+  const { geo } = address;
   return {
-    '@context': [...KEY_CONTEXTS],
-    id,
-    alsoKnownAs: [at.issuer(issuer)],
-    ...keyListing(id, keys),
+    type: ['Address'],
+    ...filled({
+      addressCountry: address.addressCountry,
+      addressCountryCode: address.addressCountryCode,
+      addressRegion: address.addressRegion,
+      addressLocality: address.addressLocality,
+      streetAddress: address.streetAddress,
+      postOfficeBoxNumber: address.postOfficeBoxNumber,
+      postalCode: address.postalCode,
+      geo:
+        geo === undefined
+          ? undefined
+          : { type: 'GeoCoordinates' as const, latitude: geo.latitude, longitude: geo.longitude },
+    }),
   };
 }

@@ -1,4 +1,4 @@
-/** The official JSON Schema of an AchievementCredential, compiled once (O6). */
+/** The official JSON Schemas of an AchievementCredential and of an EndorsementCredential, compiled once (O6). */
 import { Ajv2019, type ValidateFunction } from 'ajv/dist/2019.js';
 import { BridgeError } from '../../errors.ts';
 import { VC_V1, VC_V2 } from '../contexts/contexts.ts';
@@ -8,11 +8,18 @@ import schemaV2 from '../schemas/achievement-credential.json' with { type: 'json
 /** VC Data Model of a credential, told by its first context. */
 export type DataModel = '2.0' | '1.1';
 
-const compiled = new Map<DataModel, ValidateFunction>();
+/** What a credential is about: an award, or somebody speaking for another. */
+export type CredentialKind = 'achievement' | 'endorsement';
+
+const compiled = new Map<string, ValidateFunction>();
 
 /** JSON Pointers of what is wrong with a credential, at most 20; empty where it passes the schema. */
-export function schemaProblems(credential: unknown, model: DataModel = '2.0'): string[] {
-  const validate = compiledFor(model);
+export function schemaProblems(
+  credential: unknown,
+  model: DataModel = '2.0',
+  kind: CredentialKind = 'achievement',
+): string[] {
+  const validate = compiledFor(model, kind);
   if (validate(credential)) return [];
   const found = (validate.errors ?? []).map((error) =>
     error.keyword === 'required'
@@ -26,23 +33,31 @@ export function schemaProblems(credential: unknown, model: DataModel = '2.0'): s
  * The credential, if it passes the schema.
  * @throws BridgeError DOCUMENT_INVALID with the JSON Pointers in `details.members`.
  */
-export function wellFormedCredential<T extends object>(credential: T): T {
-  const members = schemaProblems(credential);
+export function wellFormedCredential<T extends object>(credential: T, kind?: CredentialKind): T {
+  const members = schemaProblems(credential, '2.0', kind);
   if (members.length > 0) {
     throw new BridgeError('DOCUMENT_INVALID', 'not a valid OB 3.0 credential', { details: { members } });
   }
   return credential;
 }
 
-function compiledFor(model: DataModel): ValidateFunction {
-  const known = compiled.get(model);
+function compiledFor(model: DataModel, kind: CredentialKind): ValidateFunction {
+  const name = `${model} ${kind}`;
+  const known = compiled.get(name);
   if (known !== undefined) return known;
   const ajv = new Ajv2019({ strictTuples: false, strictTypes: false, allErrors: true });
   ajv.addFormat('date-time', (text: string) => instantOf(text) !== undefined);
   ajv.addFormat('date', isDate);
-  const validate = ajv.compile(model === '2.0' ? schemaV2 : schemaOf11());
-  compiled.set(model, validate);
+  const whole: object = model === '2.0' ? schemaV2 : schemaOf11();
+  const validate = ajv.compile(kind === 'achievement' ? whole : endorsementSchema(whole));
+  compiled.set(name, validate);
   return validate;
+}
+
+/** The part of the schema that describes an embedded endorsement, which is the schema of endorsements as such. */
+function endorsementSchema(whole: object): object {
+  const { $defs } = whole as typeof schemaV2;
+  return { ...$defs.EndorsementCredential, $defs };
 }
 
 /** The same schema for VC Data Model 1.1: its context, and `issuanceDate`/`expirationDate` for the two dates. */

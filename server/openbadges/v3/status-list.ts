@@ -1,16 +1,20 @@
-/** The status list credential before its proof, and the entry by which a credential points into it (Bitstring Status List §2). */
-import type { IssuerId, StatusListId } from '../../model/ids.ts';
-import type { Addresses } from '../addresses.ts';
+/** Where it is told that a credential was revoked: the status list credential before its proof, and the entries that point to lists (Bitstring Status List §2; openbadges.md O19, O20). */
 import { VC_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
+import type { StatusInput, StatusListInput } from './inputs.ts';
 
-export interface StatusEntry {
+export interface BitstringEntry {
   id: string;
   type: 'BitstringStatusListEntry';
   statusPurpose: 'revocation';
   statusListIndex: string;
   statusListCredential: string;
 }
+export interface RevocationListEntry {
+  id: string;
+  type: '1EdTechRevocationList';
+}
+export type StatusEntry = BitstringEntry | RevocationListEntry;
 
 export interface StatusListCredential {
   '@context': [typeof VC_V2];
@@ -26,37 +30,30 @@ export interface StatusListCredential {
   };
 }
 
-/** `credentialStatus` of a credential whose revocation is bit `index` of a list. */
-export function statusEntry(at: Addresses, list: StatusListId, index: number): StatusEntry {
-  const address = at.statusList(list);
+/** `credentialStatus` of a credential whose revocation is a bit of a list, or an entry of the issuer's own list. */
+export function statusEntry(status: StatusInput): StatusEntry {
+  if (status.type === '1EdTechRevocationList') return { id: status.list, type: status.type };
   return {
-    id: `${address}#${index}`,
+    id: `${status.list}#${status.index}`,
     type: 'BitstringStatusListEntry',
     statusPurpose: 'revocation',
-    statusListIndex: String(index),
-    statusListCredential: address,
+    statusListIndex: String(status.index),
+    statusListCredential: status.list,
   };
 }
 
-/**
- * The unsigned document of `/status/<n>`; it is signed like a credential.
- *
- * @param encodedList the bits as `emptyList` and `withBitsSet` make them
- * @param signedAt epoch milliseconds, becomes `validFrom`
- */
-export function statusListCredential(
-  at: Addresses,
-  list: StatusListId,
-  issuer: IssuerId,
-  encodedList: string,
-  signedAt: number,
-): StatusListCredential {
-  const id = at.statusList(list);
+/** The unsigned document of a status list; it is signed like a credential. */
+export function statusListCredential({
+  id,
+  issuer,
+  encodedList,
+  signedAt,
+}: StatusListInput): StatusListCredential {
   return {
     '@context': [VC_V2],
     id,
     type: ['VerifiableCredential', 'BitstringStatusListCredential'],
-    issuer: at.issuerDid(issuer),
+    issuer,
     validFrom: isoOf(signedAt),
     credentialSubject: {
       id: `${id}#list`,

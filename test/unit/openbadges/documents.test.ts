@@ -19,9 +19,7 @@ import {
   withBitsSet,
 } from '../../../server/openbadges/v3/bitstring.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { didDocument, profileDocument } from '../../../server/openbadges/v3/profile.ts';
 import { schemaProblems } from '../../../server/openbadges/v3/schema.ts';
-import { statusListCredential } from '../../../server/openbadges/v3/status-list.ts';
 import {
   achievement,
   address,
@@ -29,6 +27,7 @@ import {
   assertionFacts,
   at,
   badge,
+  controllers,
   facts,
   ids,
   issuer,
@@ -36,6 +35,7 @@ import {
   publicKey,
   salt,
   signedCredential,
+  statusList,
   vector,
 } from './samples.ts';
 
@@ -118,12 +118,13 @@ describe('dates', () => {
 });
 
 describe('OB 2.0 documents', () => {
+  const lists = { id: at.revocations(ids.issuer), issuer: issuer.id };
   const all = {
-    issuer: issuerV2(at, issuer),
-    badgeClass: badgeClass(at, badge),
-    assertion: hostedAssertion(at, assertionFacts),
-    revokedAssertion: revokedAssertion(at, ids.award, 'Issued in error'),
-    revocationList: revocationList(at, ids.issuer),
+    issuer: issuerV2(issuer),
+    badgeClass: badgeClass(badge),
+    assertion: hostedAssertion(assertionFacts),
+    revokedAssertion: revokedAssertion({ id: at.assertion(ids.award), reason: 'Issued in error' }),
+    revocationList: revocationList(lists),
   };
 
   it('have the members of the standard, no nulls, and times with a zone', () => {
@@ -152,12 +153,12 @@ describe('OB 2.0 documents', () => {
   });
 
   it('leave out what is empty', () => {
-    const bare = badgeClass(at, { ...badge, achievement: { ...achievement, tags: [] } });
+    const bare = badgeClass({ ...badge, tags: [] });
     expect(bare).to.not.have.property('tags');
-    expect(revokedAssertion(at, ids.award, '')).to.not.have.property('revocationReason');
-    expect(hostedAssertion(at, { ...assertionFacts, expiresAt: undefined as never })).to.not.have.property(
-      'expires',
+    expect(revokedAssertion({ id: 'https://a.example/1', reason: '' })).to.not.have.property(
+      'revocationReason',
     );
+    expect(hostedAssertion({ ...assertionFacts, expiresAt: undefined })).to.not.have.property('expires');
   });
 
   it('say no more than the minimum once revoked', () => {
@@ -172,20 +173,20 @@ describe('OB 2.0 documents', () => {
 
   it('keep at least two entries in the revocation list', () => {
     expect(all.revocationList.revokedAssertions).to.have.length(2);
-    const more = revocationList(at, ids.issuer, [{ id: 'urn:uuid:1', revocationReason: 'r' }]);
+    const more = revocationList({ ...lists, revoked: [{ id: 'urn:uuid:1', revocationReason: 'r' }] });
     expect(more.revokedAssertions).to.have.length(3);
     const uuids = all.revocationList.revokedAssertions.map((one) => (typeof one === 'string' ? one : one.id));
     for (const one of uuids) expect(one).to.match(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab]/);
   });
 
   it('refuse an issuer without address or e-mail', () => {
-    expect(isRefused(() => issuerV2(at, { ...issuer, email: '' }))).to.equal(true);
-    expect(isRefused(() => issuerV2(at, { ...issuer, url: 'harbour' }))).to.equal(true);
+    expect(isRefused(() => issuerV2({ ...issuer, email: '' }))).to.equal(true);
+    expect(isRefused(() => issuerV2({ ...issuer, url: 'harbour' }))).to.equal(true);
   });
 });
 
 describe('OB 3.0 documents', () => {
-  const credential = openBadgeCredential(at, facts);
+  const credential = openBadgeCredential(facts);
 
   it('pass the official JSON Schema, before and after signing', async () => {
     expect(schemaProblems(credential)).to.deep.equal([]);
@@ -195,7 +196,7 @@ describe('OB 3.0 documents', () => {
   it('pass it whatever the facts, without nulls or empty arrays', () => {
     fc.assert(
       fc.property(anyFacts, (any) => {
-        const built = openBadgeCredential(at, any);
+        const built = openBadgeCredential(any);
         for (const value of values(built)) {
           expect(value === null || (Array.isArray(value) && value.length === 0)).to.equal(false);
         }
@@ -221,19 +222,19 @@ describe('OB 3.0 documents', () => {
   });
 
   it('refuse an achievement type that the standard does not know', () => {
-    const odd = { ...badge, achievement: { ...achievement, achievementType: 'Medal' } };
-    expect(isRefused(() => openBadgeCredential(at, { ...facts, badge: odd }))).to.equal(true);
+    const odd = { ...facts.subject, achievement: { ...achievement, achievementType: 'Medal' } };
+    expect(isRefused(() => openBadgeCredential({ ...facts, subject: odd }))).to.equal(true);
   });
 
   it('describe the achievement at its own address', () => {
-    const document = achievementDocument(at, badge);
+    const document = achievementDocument(achievement);
     expect(document.id).to.equal(`${ORIGIN}/badges/knots/3`);
     expect(document).to.deep.include(credential.credentialSubject.achievement);
   });
 
   it('list every key in both controller documents, under the id that signs', () => {
     const keys = [publicKey, 'z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi'];
-    for (const document of [didDocument(at, ids.issuer, keys), profileDocument(at, issuer, keys)]) {
+    for (const document of [controllers.did(keys), controllers.https(keys)]) {
       const listed = document.verificationMethod.map((one) =>
         one.type === 'Multikey' ? one.publicKeyMultibase : '',
       );
@@ -243,7 +244,7 @@ describe('OB 3.0 documents', () => {
         expect(method).to.deep.include({ type: 'Multikey', controller: document.id });
       }
     }
-    expect(didDocument(at, ids.issuer, keys).id).to.equal(credential.issuer.id);
+    expect(controllers.did(keys).id).to.equal(credential.issuer.id);
   });
 
   it('check the older data model by the same schema with its own names', () => {
@@ -302,7 +303,7 @@ describe('status list', () => {
   });
 
   it('is a credential of the issuer', () => {
-    const list = statusListCredential(at, ids.list, ids.issuer, emptyList(), Date.UTC(2026, 0, 1));
+    const list = statusList();
     expect(list.issuer).to.equal(at.issuerDid(ids.issuer));
     expect(list.credentialSubject).to.deep.include({
       id: `${ORIGIN}/status/first-list#list`,

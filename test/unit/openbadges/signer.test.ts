@@ -9,7 +9,7 @@ import type { SignJob } from '../../../server/ports/signer.ts';
 import { createSigner } from '../../../server/threads/signer.ts';
 import { at, facts, ids, publicKey, seed, signed } from './samples.ts';
 
-const credential = openBadgeCredential(at, facts);
+const credential = openBadgeCredential(facts);
 const created = '2026-01-15T10:30:00Z';
 const jobOf = (document: object): SignJob => ({
   document: JSON.stringify(document),

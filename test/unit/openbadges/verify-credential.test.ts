@@ -12,11 +12,10 @@ import { OB_V3, VC_V1, VC_V2 } from '../../../server/openbadges/contexts/context
 import { publicJwkOf, publicKeyMultibaseOf } from '../../../server/openbadges/keys/ed25519.ts';
 import { emptyList, encodeList, withBitsSet } from '../../../server/openbadges/v3/bitstring.ts';
 import { type OpenBadgeCredential, openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { didDocument } from '../../../server/openbadges/v3/profile.ts';
-import { statusListCredential } from '../../../server/openbadges/v3/status-list.ts';
 import {
   address,
   at,
+  controllers,
   facts,
   ids,
   issuer,
@@ -25,6 +24,7 @@ import {
   signed,
   signedCredential,
   signedWith,
+  statusList,
   vector,
 } from './samples.ts';
 import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from './web.ts';
@@ -33,7 +33,7 @@ const other = Buffer.alloc(32, 9);
 const otherKey = publicKeyMultibaseOf(other);
 const did = at.issuerDid(ids.issuer);
 const https = at.issuer(ids.issuer);
-const credential = openBadgeCredential(at, facts);
+const credential = openBadgeCredential(facts);
 const valid = { verdict: 'valid', found: ['recipient.notAsked'] };
 
 const unrevocable = { verdict: 'valid', found: ['status.none', 'recipient.notAsked'] };
@@ -68,7 +68,7 @@ describe('verifying an OB 3.0 credential', () => {
       id: credential.id,
       issuer: { id: did, name: issuer.name, url: issuer.url, image: at.image(ids.image) },
       recipient: { type: 'emailAddress', hashed: true, matches: true },
-      dates: { achieved: facts.achievedAt, issued: facts.issuedAt, expires: facts.expiresAt },
+      dates: { achieved: facts.awardedAt, issued: facts.issuedAt, expires: facts.expiresAt },
       status: 'good',
     });
     expect(report.achievement).to.deep.include({
@@ -170,7 +170,7 @@ describe('verifying an OB 3.0 credential', () => {
       credentialSubject: {
         ...credential.credentialSubject,
         type: 'AchievementSubject',
-        identifier: credential.credentialSubject.identifier[0],
+        identifier: credential.credentialSubject.identifier![0],
         achievement: { ...credential.credentialSubject.achievement, type: 'Achievement', tag: 'one' },
       },
     };
@@ -232,7 +232,7 @@ describe('verifying an OB 3.0 credential', () => {
     });
 
     it('accepts the published ways of listing a key (jvv-multikey)', async () => {
-      const multikey = didDocument(at, ids.issuer, [publicKey]).verificationMethod[0]!;
+      const multikey = controllers.did([publicKey]).verificationMethod[0]!;
       const { kty, crv, x } = publicJwkOf('k', publicKey);
       const jwk = { id: multikey.id, type: 'JsonWebKey', controller: did, publicKeyJwk: { kty, crv, x } };
       const documents = [
@@ -282,7 +282,7 @@ describe('verifying an OB 3.0 credential', () => {
     });
 
     it('refuses a document that is not the issuer’s, lists the key for something else, or has withdrawn it', async () => {
-      const document = didDocument(at, ids.issuer, [publicKey]);
+      const document = controllers.did([publicKey]);
       const method = document.verificationMethod[0]!;
       const changed: [object | string, string][] = [
         [{ ...document, id: 'did:web:evil.example' }, 'otherDocument'],
@@ -433,7 +433,7 @@ describe('verifying an OB 3.0 credential', () => {
 
     it('trusts only a list that is whole, current, the one asked for and proven', async () => {
       const make = (change: object): object => ({
-        ...statusListCredential(at, ids.list, ids.issuer, emptyList(), facts.issuedAt),
+        ...statusList(),
         ...change,
       });
       const subject = (change: object): object => ({
@@ -479,7 +479,7 @@ describe('verifying an OB 3.0 credential', () => {
     it('warns where somebody else keeps the list', async () => {
       const keeper = `did:key:${otherKey}`;
       const list = {
-        ...statusListCredential(at, ids.list, ids.issuer, emptyList(), facts.issuedAt),
+        ...statusList(),
         issuer: keeper,
       };
       const own = await sampleWeb();
@@ -492,13 +492,7 @@ describe('verifying an OB 3.0 credential', () => {
 
     it('tells suspended from revoked, and leaves other kinds open', async () => {
       const entry = { ...credential.credentialStatus, statusPurpose: 'suspension' };
-      const list = statusListCredential(
-        at,
-        ids.list,
-        ids.issuer,
-        withBitsSet(emptyList(), [94_567]),
-        facts.issuedAt,
-      );
+      const list = statusList([94_567], facts.issuedAt);
       const own = await sampleWeb();
       const suspension = {
         ...list,
@@ -559,7 +553,7 @@ describe('verifying an OB 3.0 credential', () => {
         '@context': [...rest['@context'], { z: 'https://www.w3.org/2018/credentials#validUntil' }],
         z: validUntil,
       };
-      const report = await verifyAt(web, hidden, { now: facts.expiresAt! + 1 });
+      const report = await verifyAt(web, hidden, { now: facts.expiresAt + 1 });
       expect(essence(report)).to.deep.include({ verdict: 'invalid', reason: 'context' });
       const nested = { ...rest, '@context': [...rest['@context'], [VC_V2]] };
       expect(essence(await verifyAt(web, nested)).found).to.include('context.own');
@@ -621,8 +615,8 @@ describe('verifying an OB 3.0 credential', () => {
       const whole = await signedCredential();
       const at2025 = await verifyAt(web, whole, { now: facts.issuedAt - 1 });
       expect(essence(at2025)).to.deep.include({ verdict: 'invalid', reason: 'not-yet-valid' });
-      expect(essence(await verifyAt(web, whole, { now: facts.expiresAt! }))).to.deep.equal(valid);
-      const at2030 = await verifyAt(web, whole, { now: facts.expiresAt! + 1 });
+      expect(essence(await verifyAt(web, whole, { now: facts.expiresAt }))).to.deep.equal(valid);
+      const at2030 = await verifyAt(web, whole, { now: facts.expiresAt + 1 });
       expect(essence(at2030)).to.deep.include({ verdict: 'invalid', reason: 'expired' });
       const backwards = await signed({ ...credential, validUntil: '2026-01-01T00:00:00Z' });
       expect(outcomeOf(await verifyAt(web, backwards), 'expiry')).to.equal('fail');

@@ -8,7 +8,7 @@ import {
   type Chunk,
 } from '../../../server/openbadges/baking/png-chunks.ts';
 import { revokedAssertion } from '../../../server/openbadges/v2/assertion.ts';
-import { address, assertionFacts, at, ids, issuer } from './samples.ts';
+import { address, assertionFacts, at, badge, ids, issuer } from './samples.ts';
 import {
   assertion,
   badgeV2,
@@ -50,7 +50,7 @@ describe('verifying an OB 2.0 hosted assertion', () => {
     });
     expect(report.achievement).to.deep.include({
       name: 'Knots and splices',
-      criteria: badgeV2.criteria.narrative,
+      criteria: badge.criteria.narrative,
     });
   });
 
@@ -126,7 +126,13 @@ describe('verifying an OB 2.0 hosted assertion', () => {
     });
 
     it('reads 410 as revoked, with the least (pyv-410-min-body) or with none', async () => {
-      const bodies = [revokedAssertion(at, ids.award, 'Issued in error'), {}, 'gone', '', '[]'];
+      const bodies = [
+        revokedAssertion({ id: assertion.id, reason: 'Issued in error' }),
+        {},
+        'gone',
+        '',
+        '[]',
+      ];
       for (const body of bodies) {
         const web = await webWith(assertion.id, body, 410);
         for (const input of [assertion.id, assertion]) {

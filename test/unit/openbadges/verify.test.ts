@@ -8,7 +8,7 @@ import { limits } from '../../../server/openbadges/verify/limits.ts';
 import { checkCases } from '../../../server/openbadges/verify/checks.ts';
 import { exitCodeOf, reasons } from '../../../server/openbadges/verify/report.ts';
 import { verify } from '../../../server/openbadges/verify/verify.ts';
-import { at, facts, NOW, signed, signedCredential } from './samples.ts';
+import { facts, NOW, signed, signedCredential } from './samples.ts';
 import { assertion, badgeV2, createWeb, essence, issuerOfV2, sampleWeb, verifyAt, type Web } from './web.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
 
@@ -127,13 +127,10 @@ describe('verify', () => {
     it('asks no more than 12 addresses a report', async () => {
       const web = await sampleWeb();
       const credentialStatus = Array.from({ length: 5 }, (_, i) => ({
-        ...openBadgeCredential(at, facts).credentialStatus,
+        ...openBadgeCredential(facts).credentialStatus,
         statusListCredential: `https://harbour.example/lists/${i}`,
       }));
-      const report = await verifyAt(
-        web,
-        await signed({ ...openBadgeCredential(at, facts), credentialStatus }),
-      );
+      const report = await verifyAt(web, await signed({ ...openBadgeCredential(facts), credentialStatus }));
       expect(report.timing.fetches).to.be.at.most(12);
       expect(report.verdict).to.equal('invalid');
     });
@@ -264,7 +261,7 @@ describe('verify', () => {
     });
 
     it('is refused with the signature of another of the same issuer', async () => {
-      const second = await signed(openBadgeCredential(at, { ...facts, achievedAt: 0 }));
+      const second = await signed(openBadgeCredential({ ...facts, awardedAt: 0 }));
       const report = await verifyAt(web, { ...whole, proof: second.proof });
       expect(essence(report)).to.deep.include({ verdict: 'invalid', reason: 'proof' });
     });

@@ -2,15 +2,23 @@
 import { hostedAssertion } from '../../../server/openbadges/v2/assertion.ts';
 import { badgeClass } from '../../../server/openbadges/v2/badge-class.ts';
 import { issuerV2 } from '../../../server/openbadges/v2/issuer.ts';
-import { emptyList, withBitsSet } from '../../../server/openbadges/v3/bitstring.ts';
-import { didDocument, profileDocument } from '../../../server/openbadges/v3/profile.ts';
-import { statusListCredential } from '../../../server/openbadges/v3/status-list.ts';
 import type { VerifyOptions } from '../../../server/openbadges/verify/common.ts';
 import type { Loaded, LoadRequest } from '../../../server/openbadges/verify/fetcher.ts';
 import type { Report } from '../../../server/openbadges/verify/report.ts';
 import { verify } from '../../../server/openbadges/verify/verify.ts';
 import type { VerifyInput } from '../../../server/openbadges/verify/read-input.ts';
-import { assertionFacts, at, badge, facts, ids, issuer, NOW, publicKey, signed } from './samples.ts';
+import {
+  assertionFacts,
+  at,
+  badge,
+  controllers,
+  ids,
+  issuer,
+  NOW,
+  publicKey,
+  signed,
+  statusList,
+} from './samples.ts';
 
 export interface Page {
   status: number;
@@ -47,23 +55,16 @@ export function createWeb(): Web {
   };
 }
 
-export const assertion = hostedAssertion(at, assertionFacts);
-export const badgeV2 = badgeClass(at, badge);
-export const issuerOfV2 = issuerV2(at, issuer);
+export const assertion = hostedAssertion(assertionFacts);
+export const badgeV2 = badgeClass(badge);
+export const issuerOfV2 = issuerV2(issuer);
 
 /** The sample issuer's documents of both versions, with these bits of the status list set. */
 export async function sampleWeb(revoked: readonly number[] = []): Promise<Web> {
   const web = createWeb();
-  const list = statusListCredential(
-    at,
-    ids.list,
-    ids.issuer,
-    withBitsSet(emptyList(), revoked),
-    facts.issuedAt,
-  );
-  web.put(at.didDocument(ids.issuer), didDocument(at, ids.issuer, [publicKey]));
-  web.put(at.issuer(ids.issuer), profileDocument(at, issuer, [publicKey]));
-  web.put(at.statusList(ids.list), await signed(list));
+  web.put(at.didDocument(ids.issuer), controllers.did([publicKey]));
+  web.put(at.issuer(ids.issuer), controllers.https([publicKey]));
+  web.put(at.statusList(ids.list), await signed(statusList(revoked)));
   web.put(assertion.id, assertion);
   web.put(badgeV2.id, badgeV2);
   web.put(issuerOfV2.id, issuerOfV2);

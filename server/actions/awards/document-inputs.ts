@@ -1,0 +1,169 @@
+/** Our records as what the library builds Open Badges documents from: the one place that knows both. */
+import type { Award } from '../../model/awards/award.ts';
+import type { Achievement } from '../../model/badges/badge.ts';
+import type { Issuer } from '../../model/badges/issuer.ts';
+import type { AwardId, BadgeId, CredentialId, IssuerId, StatusListId } from '../../model/ids.ts';
+import { type Addresses, credentialUrn } from '../../openbadges/addresses.ts';
+import type { AlignmentInput } from '../../openbadges/inputs.ts';
+import type { AssertionInput, BadgeClassInput, IssuerV2Input } from '../../openbadges/v2/inputs.ts';
+import type {
+  AchievementInput,
+  CredentialInput,
+  ProfileInput,
+  StatusListInput,
+} from '../../openbadges/v3/inputs.ts';
+
+/** What documents say of an issuer. */
+export type IssuerFacts = Pick<Issuer, 'id' | 'name' | 'url' | 'email' | 'description' | 'image'>;
+
+/** A frozen version of a badge. */
+export interface BadgeFacts {
+  badge: BadgeId;
+  version: number;
+  issuer: IssuerId;
+  achievement: Achievement;
+}
+
+/** One revision of an award: the address it names, the salt of its hash, and its place in a status list. */
+export interface RevisionFacts {
+  award: Pick<Award, 'id' | 'issuedAt' | 'achievedAt' | 'expiresAt'>;
+  recipient: { address: string; salt: string };
+  credential: CredentialId;
+  status: { list: StatusListId; index: number };
+}
+
+const imageOf = (at: Addresses, issuer: IssuerFacts): string | undefined =>
+  issuer.image === undefined ? undefined : at.image(issuer.image);
+
+/** `/issuers/<t>/v2`. */
+export function issuerV2Input(at: Addresses, issuer: IssuerFacts): IssuerV2Input {
+  return {
+    id: at.issuerV2(issuer.id),
+    name: issuer.name,
+    url: issuer.url,
+    email: issuer.email,
+    description: issuer.description,
+    image: imageOf(at, issuer),
+    revocationList: at.revocations(issuer.id),
+  };
+}
+
+/** `/issuers/<t>`: all that is known of the issuer. */
+export function profileInput(at: Addresses, issuer: IssuerFacts): ProfileInput {
+  return {
+    id: at.issuer(issuer.id),
+    name: issuer.name,
+    url: issuer.url,
+    email: issuer.email,
+    description: issuer.description,
+    image: imageOf(at, issuer),
+  };
+}
+
+/** `/badges/<id>/<version>/v2`. */
+export function badgeClassInput(
+  at: Addresses,
+  { badge, version, issuer, achievement }: BadgeFacts,
+): BadgeClassInput {
+  return {
+    id: at.badgeClass(badge, version),
+    name: achievement.name,
+    description: achievement.description,
+    image: at.image(achievement.image),
+    criteria: { id: at.achievement(badge, version), narrative: achievement.criteria },
+    issuer: at.issuerV2(issuer),
+    alignments: alignmentInputs(achievement),
+    tags: achievement.tags,
+    version: String(version),
+  };
+}
+
+/** `/badges/<id>/<version>`, and the achievement in every credential. */
+export function achievementInput(
+  at: Addresses,
+  { badge, version, achievement }: BadgeFacts,
+): AchievementInput {
+  const id = at.achievement(badge, version);
+  return {
+    id,
+    name: achievement.name,
+    description: achievement.description,
+    criteria: { id, narrative: achievement.criteria },
+    achievementType: achievement.achievementType,
+    image: at.image(achievement.image),
+    language: achievement.language,
+    tags: achievement.tags,
+    alignments: alignmentInputs(achievement),
+    version: String(version),
+  };
+}
+
+function alignmentInputs({ alignments = [] }: Achievement): AlignmentInput[] {
+  return alignments.map(({ name, url }) => ({ targetName: name, targetUrl: url }));
+}
+
+/** `/a/<id>`. */
+export function assertionInput(
+  at: Addresses,
+  badge: BadgeFacts,
+  { award, recipient }: Pick<RevisionFacts, 'award' | 'recipient'>,
+): AssertionInput {
+  return {
+    id: at.assertion(award.id),
+    badge: at.badgeClass(badge.badge, badge.version),
+    recipient: { identity: recipient.address, salt: recipient.salt },
+    issuedAt: award.issuedAt,
+    expiresAt: award.expiresAt,
+  };
+}
+
+/** `/credentials/<uuid>`; of the issuer it says no more than who it is (C29: both dates). */
+export function credentialInput(
+  at: Addresses,
+  issuer: IssuerFacts,
+  badge: BadgeFacts,
+  { award, recipient, credential, status }: RevisionFacts,
+): CredentialInput {
+  return {
+    id: credentialUrn(credential),
+    issuer: {
+      id: at.issuerDid(issuer.id),
+      name: issuer.name,
+      url: issuer.url,
+      image: imageOf(at, issuer),
+    },
+    issuedAt: award.issuedAt,
+    awardedAt: award.achievedAt,
+    expiresAt: award.expiresAt,
+    subject: {
+      recipients: [{ identity: recipient.address, salt: recipient.salt }],
+      achievement: achievementInput(at, badge),
+    },
+    status: { list: at.statusList(status.list), index: status.index },
+  };
+}
+
+/** `/status/<n>`. @param signedAt epoch ms */
+export function statusListInput(
+  at: Addresses,
+  list: { id: StatusListId; issuer: IssuerId; bits: string },
+  signedAt: number,
+): StatusListInput {
+  return {
+    id: at.statusList(list.id),
+    issuer: at.issuerDid(list.issuer),
+    encodedList: list.bits,
+    signedAt,
+  };
+}
+
+/** The assertion at `/a/<id>` once it is revoked. */
+export function revokedInput(
+  at: Addresses,
+  award: { id: AwardId; revoked?: Award['revoked'] },
+): {
+  id: string;
+  reason?: string | undefined;
+} {
+  return { id: at.assertion(award.id), reason: award.revoked?.reason };
+}

@@ -1,0 +1,72 @@
+/** Who earned what, and how well (OB 3.0 §B.1.3 AchievementSubject). */
+import { isoOf } from '../dates.ts';
+import { filled } from '../filled.ts';
+import { identityClaim } from '../identity.ts';
+import { type AchievementV3, achievementV3 } from './achievement.ts';
+import type { RecipientV3Input, SubjectInput } from './inputs.ts';
+import { type ImageObject, imageV3 } from './members.ts';
+import { type ProfileV3, profileV3 } from './profile.ts';
+import { type Result, resultsV3 } from './results.ts';
+
+export interface IdentityObject {
+  type: 'IdentityObject';
+  identityType: string;
+  hashed: boolean;
+  salt?: string;
+  /** The hash, or the identity itself where it is not hashed. */
+  identityHash: string;
+}
+export interface AchievementSubject {
+  id?: string;
+  type: ['AchievementSubject'];
+  identifier?: IdentityObject[];
+  achievement: AchievementV3;
+  result?: Result[];
+  narrative?: string;
+  creditsEarned?: number;
+  licenseNumber?: string;
+  role?: string;
+  term?: string;
+  activityStartDate?: string;
+  activityEndDate?: string;
+  source?: ProfileV3;
+  image?: ImageObject;
+}
+
+/** The subject as it stands in a credential; it is checked with the credential (O6). */
+export function subjectV3(input: SubjectInput): AchievementSubject {
+  return {
+    ...filled({ id: input.id }),
+    type: ['AchievementSubject'],
+    ...filled({ identifier: (input.recipients ?? []).map(identityObject) }),
+    achievement: achievementV3(input.achievement),
+    ...filled({
+      result: resultsV3(input.results),
+      narrative: input.narrative,
+      creditsEarned: input.creditsEarned,
+      licenseNumber: input.licenseNumber,
+      role: input.role,
+      term: input.term,
+      activityStartDate: dateOf(input.activityStartAt),
+      activityEndDate: dateOf(input.activityEndAt),
+      source: input.source === undefined ? undefined : profileV3(input.source),
+      image: imageV3(input.image),
+    }),
+  };
+}
+
+/** One recipient as an IdentityObject (OB 3.0 §B.1.9). */
+export function identityObject(recipient: RecipientV3Input): IdentityObject {
+  const { hashed, salt, identity } = identityClaim(recipient);
+  return {
+    type: 'IdentityObject',
+    identityType: recipient.type ?? 'emailAddress',
+    hashed,
+    ...filled({ salt }),
+    identityHash: identity,
+  };
+}
+
+function dateOf(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : isoOf(at);
+}
