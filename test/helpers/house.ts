@@ -25,6 +25,7 @@ import type { NewSignal } from '../../server/model/signals/signal.ts';
 import { processAll } from '../../server/worker.ts';
 import { stages } from '../../server/stages.ts';
 import { testContext, type TestContext } from './context.ts';
+import { bringRsaKey } from './rsa-key.ts';
 
 export interface House {
   ctx: TestContext;
@@ -46,6 +47,7 @@ export async function furnish(overrides: Parameters<typeof testContext>[0] = {})
   const signer = createSigner({ threads: 0 });
   const ctx = await testContext({ signer, ...overrides });
   await readInstallation(ctx);
+  await bringRsaKey(ctx);
   const { token } = await issueTicket(ctx, { kind: 'setup' }, 'test');
   const first = {
     name: 'Marta Keller',

@@ -54,7 +54,7 @@ async function answered(ctx: Context, publicUrl: string): Promise<Finding> {
     if (health.status !== 200) return problem(CHECK, `It answers with status ${health.status}.`, mend);
     const published = JSON.stringify(await (await ask(`${publicUrl}/.well-known/jwks.json`)).json());
     const { items } = await ctx.store.find(issuerKeys, { limit: 20 });
-    if (items.some((key) => !published.includes(`"${key.id}"`)))
+    if (items.some((key) => key.revokedAt === undefined && !published.includes(`"${key.id}"`)))
       return problem(
         CHECK,
         'Another Badge Bridge answers there.',

@@ -1,11 +1,12 @@
 /** Keys: what is sealed opens with the present key, and each issuer and LMS has a key to sign with. */
-import { ISSUER_KEY } from '../../../server/actions/badges/issuer-key.ts';
 import { every } from '../../../server/actions/change.ts';
+import { keysOf } from '../../../server/actions/badges/issuer-key.ts';
 import { LMS_TOKEN } from '../../../server/actions/courses/access-lms.ts';
 import { CLIENT_SECRET } from '../../../server/actions/deliveries/host-access.ts';
+import { ISSUER_KEY } from '../../../server/actions/keys/key-record.ts';
 import { toolKeyPurpose, toolKeysOf } from '../../../server/actions/platforms/tool-key.ts';
 import type { Context } from '../../../server/context.ts';
-import { type Issuer, issuerKeys, issuers } from '../../../server/model/badges/issuer.ts';
+import { type Issuer, issuers } from '../../../server/model/badges/issuer.ts';
 import { type LmsConnection, lmsConnections } from '../../../server/model/courses/lms-connection.ts';
 import { type BackpackHost, backpackHosts } from '../../../server/model/deliveries/backpack-host.ts';
 import { type Platform, platforms } from '../../../server/model/platforms/platform.ts';
@@ -32,8 +33,8 @@ function opens(ctx: Context, sealed: string, purpose: string): boolean {
 async function issuerFindings(ctx: Context): Promise<Finding[]> {
   const findings: Finding[] = [];
   for await (const issuer of every<Issuer>(ctx, issuers, {})) {
-    const key = await ctx.store.get(issuerKeys, issuer.key);
-    if (key === undefined)
+    const keys = await keysOf(ctx, issuer.id);
+    if (!keys.some(({ id }) => id === issuer.keys.Ed25519.id))
       findings.push(
         problem(
           CHECK,
@@ -41,8 +42,8 @@ async function issuerFindings(ctx: Context): Promise<Finding[]> {
           'Restore the last backup.',
         ),
       );
-    else if (!opens(ctx, key.privateSealed, ISSUER_KEY))
-      findings.push(problem(CHECK, `The key of the issuer ${issuer.name} does not open.`, RESTORE));
+    else if (keys.some((key) => !opens(ctx, key.privateSealed, ISSUER_KEY)))
+      findings.push(problem(CHECK, `A key of the issuer ${issuer.name} does not open.`, RESTORE));
   }
   return findings;
 }

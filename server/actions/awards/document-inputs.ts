@@ -35,8 +35,12 @@ export interface RevisionFacts {
 const imageOf = (at: Addresses, issuer: IssuerFacts): string | undefined =>
   issuer.image === undefined ? undefined : at.image(issuer.image);
 
-/** `/issuers/<t>/v2`. */
-export function issuerV2Input(at: Addresses, issuer: IssuerFacts): IssuerV2Input {
+/** `/issuers/<t>/v2`. @param publicKeys addresses of the CryptographicKey documents whose owner it is */
+export function issuerV2Input(
+  at: Addresses,
+  issuer: IssuerFacts,
+  publicKeys: readonly string[],
+): IssuerV2Input {
   return {
     id: at.issuerV2(issuer.id),
     name: issuer.name,
@@ -44,6 +48,7 @@ export function issuerV2Input(at: Addresses, issuer: IssuerFacts): IssuerV2Input
     email: issuer.email,
     description: issuer.description,
     image: imageOf(at, issuer),
+    publicKeys,
     revocationList: at.revocations(issuer.id),
   };
 }

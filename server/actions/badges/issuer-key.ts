@@ -3,13 +3,12 @@ import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import type { IssuerId } from '../../model/ids.ts';
-import { type Issuer, type IssuerKey, issuerKeys, issuers } from '../../model/badges/issuer.ts';
+import { type Issuer, type IssuerKey, issuerKeys, issuers, signingKeyOf } from '../../model/badges/issuer.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { isoOf } from '../../openbadges/dates.ts';
+import { ISSUER_KEY } from '../keys/key-record.ts';
+import { every } from '../change.ts';
 import { verificationMethodOf } from '../../openbadges/keys/controller-listing.ts';
-
-/** What issuer keys are sealed for. */
-export const ISSUER_KEY = 'issuer-key';
 
 const recentIssuers: Bucket<Issuer | undefined> = { name: 'issuer', ttlMs: 2000, max: 500 };
 const openKeys: Bucket<{ verificationMethod: string; seed: string }> = {
@@ -25,19 +24,25 @@ export async function recentIssuer(ctx: Context, id: IssuerId): Promise<Issuer> 
   return issuer;
 }
 
+/** After a change; other processes notice it within two seconds. */
+export function forgetIssuer(ctx: Context, id: IssuerId): void {
+  ctx.cache.forget(recentIssuers, id);
+}
+
 /** JSON text of the document with the issuer's proof. @param signedAt epoch ms */
 export async function signAs(
   ctx: Context,
-  id: IssuerId,
+  issuerId: IssuerId,
   document: object,
   signedAt: number,
 ): Promise<string> {
-  const issuer = await recentIssuer(ctx, id);
-  const key = await ctx.cache.through(openKeys, issuer.key, async () => {
-    const stored = await ctx.store.get(issuerKeys, issuer.key);
-    if (stored === undefined)
-      throw new BridgeError('NOT_FOUND', 'the issuer has no key', { details: { issuer: id } });
-    const did = addressesOf(ctx.settings.publicUrl).issuerDid(id);
+  const issuer = await recentIssuer(ctx, issuerId);
+  const id = signingKeyOf(issuer, 'Ed25519', ctx.clock.now());
+  const key = await ctx.cache.through(openKeys, id ?? '', async () => {
+    const stored = id === undefined ? undefined : await ctx.store.get(issuerKeys, id);
+    if (stored?.algorithm !== 'Ed25519')
+      throw new BridgeError('NOT_FOUND', 'the issuer has no key', { details: { issuer: issuer.id } });
+    const did = addressesOf(ctx.settings.publicUrl).issuerDid(issuer.id);
     return {
       verificationMethod: verificationMethodOf(did, stored.publicKeyMultibase),
       seed: ctx.sealer.open(stored.privateSealed, ISSUER_KEY),
@@ -48,10 +53,8 @@ export async function signAs(
 
 /** Every key of an issuer, rotated ones included, newest first: all stay published (O15). */
 export async function keysOf(ctx: Context, issuer: IssuerId): Promise<IssuerKey[]> {
-  const page = await ctx.store.find(issuerKeys, {
-    where: { issuer },
-    sort: ['createdAt', 'desc'],
-    limit: 100,
-  });
-  return page.items;
+  const found: IssuerKey[] = [];
+  const query = { where: { issuer }, sort: ['createdAt', 'desc'] } as const;
+  for await (const key of every<IssuerKey>(ctx, issuerKeys, query)) found.push(key);
+  return found;
 }

@@ -1,7 +1,7 @@
 /** The first owner: made with the one-time link that the program prints while nobody owns it. */
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
-import { type Issuer, issuerKeys, issuers } from '../../model/badges/issuer.ts';
+import { type Issuer, issuers } from '../../model/badges/issuer.ts';
 import {
   emailIdOf,
   idOf,
@@ -13,9 +13,8 @@ import {
 import { type Organisation, organisations } from '../../model/organisations/organisation.ts';
 import { type Ownership, ownerships } from '../../model/organisations/person.ts';
 import { installations, INSTALLATION_ID } from '../../model/system/system.ts';
-import { publicKeyMultibaseOf } from '../../openbadges/keys/ed25519.ts';
-import { ISSUER_KEY } from '../badges/issuer-key.ts';
 import { change } from '../change.ts';
+import { makeFirstKeys } from '../keys/ensure-issuer-keys.ts';
 import { audit } from '../system/audit.ts';
 import { findTicket, useTicket } from '../system/tickets.ts';
 import { makeOwner, ownersOf } from './owners.ts';
@@ -96,7 +95,7 @@ async function dropOthers(ctx: Context, organisation: OrganisationId, person: Pe
       await change<Ownership>(ctx, ownerships, other.id, (current) => ({ ...current, isActive: false }));
 }
 
-/** An issuer of the organisation with an Ed25519 key; the key is there before the issuer names it. */
+/** An issuer of the organisation with a key of each kind; the keys are there before the issuer names them. */
 async function makeIssuer(
   ctx: Context,
   id: IssuerId,
@@ -104,19 +103,7 @@ async function makeIssuer(
   p: FirstOwner,
 ): Promise<void> {
   const now = ctx.clock.now();
-  const key = idOf('issuerKey', [id, 'first']);
-  const seed = ctx.random.bytes(32);
-  await ctx.store.insert(issuerKeys, [
-    {
-      id: key,
-      organisation,
-      issuer: id,
-      algorithm: 'Ed25519',
-      publicKeyMultibase: publicKeyMultibaseOf(seed),
-      privateSealed: ctx.sealer.seal(Buffer.from(seed).toString('base64url'), ISSUER_KEY),
-      createdAt: now,
-    },
-  ]);
+  const keys = await makeFirstKeys(ctx, id, organisation);
   const said = { name: p.organisation, email: p.address, updatedAt: now };
   const fresh = {
     id,
@@ -125,7 +112,7 @@ async function makeIssuer(
     url: ctx.settings.publicUrl,
     description: '',
     linkedinId: '',
-    key,
+    keys,
     createdAt: now,
   };
   if ((await ctx.store.insert(issuers, [fresh])).has(id)) return;

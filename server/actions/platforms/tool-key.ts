@@ -1,13 +1,13 @@
 /** The tool's RSA keys, one pair per platform: made without holding up anybody, sealed, rotated (lti.md L31, L32). */
 import { createPublicKey, generateKeyPair } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import type { PlatformId } from '../../model/ids.ts';
 import { type Platform, platforms, type ToolKey, toolKeys } from '../../model/platforms/platform.ts';
 import { NEVER } from '../../model/record.ts';
 import { newId } from '../../ports/random.ts';
+import { inKeyTurn } from '../keys/in-key-turn.ts';
 import { type Actor, audit } from '../system/audit.ts';
 
 const HOUR_MS = 3_600_000;
@@ -33,7 +33,7 @@ export async function toolKeysOf(ctx: Context, platform: PlatformId): Promise<To
 
 /** Makes the platform's first key where it has none: with its approval, or at its first use. */
 export async function ensureToolKey(ctx: Context, platform: Platform): Promise<void> {
-  await inTurn(ctx, async () => {
+  await inKeyTurn(ctx, async () => {
     if ((await toolKeysOf(ctx, platform.id)).length === 0) await makeToolKey(ctx, platform, ctx.clock.now());
   });
 }
@@ -69,7 +69,7 @@ export async function rotateToolKey(ctx: Context, by: Actor, id: PlatformId): Pr
   const old = await toolKeysOf(ctx, id);
   if (old.some((key) => key.signsFrom > now))
     throw new BridgeError('CONFLICT', 'the newest key does not sign yet');
-  await inTurn(ctx, () => makeToolKey(ctx, platform, now + ANNOUNCE_MS));
+  await inKeyTurn(ctx, () => makeToolKey(ctx, platform, now + ANNOUNCE_MS));
   for (const key of old)
     await ctx.store.replace(toolKeys, {
       ...key,
@@ -82,20 +82,4 @@ export async function rotateToolKey(ctx: Context, by: Actor, id: PlatformId): Pr
     subject: platform.name,
     subjectId: id,
   });
-}
-
-interface Turn {
-  last: Promise<unknown>;
-}
-const turns: Bucket<Turn> = { name: 'tool-key-turn', ttlMs: Infinity, max: 1 };
-
-/**
- * One generation at a time: fifty at once would fill the thread pool that launches verify in for
- * seconds (lti.md A22).
- */
-async function inTurn<T>(ctx: Context, make: () => Promise<T>): Promise<T> {
-  const turn = await ctx.cache.through(turns, 'rsa', () => Promise.resolve({ last: Promise.resolve() }));
-  const mine = turn.last.then(make, make);
-  turn.last = mine.catch(() => undefined);
-  return mine;
 }

@@ -9,11 +9,11 @@ import {
   readCredential,
   readDidDocument,
   readIssuerV2,
-  readKey,
   readProfile,
   readRevocations,
   readStatusList,
 } from './read-documents.ts';
+import { readKey, readKeyV2 } from './read-keys.ts';
 import { readPicture } from './read-picture.ts';
 
 type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;
@@ -31,6 +31,7 @@ const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^\/badges\/([\w-]+)\/(\d+)$/, (ctx, p) => readAchievement(ctx, part(p, 1), Number(part(p, 2)))],
   [/^\/badges\/([\w-]+)\/(\d+)\/v2$/, (ctx, p) => readBadgeClass(ctx, part(p, 1), Number(part(p, 2)))],
   [/^\/keys\/([\w-]+)$/, (ctx, p) => readKey(ctx, part(p, 1))],
+  [/^\/keys\/([\w-]+)\/v2$/, (ctx, p) => readKeyV2(ctx, part(p, 1))],
 ];
 
 /** A loader for `verify`: the same answers as over the network, without asking ourselves through it. */

@@ -1,13 +1,10 @@
 /** The Open Badges documents as the world reads them (openbadges.md section 4): exact bytes, or why there are none. */
-import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import { awards, credentialPointers, statusLists } from '../../model/awards/award.ts';
 import { badges, badgeVersions } from '../../model/badges/badge.ts';
-import { type Issuer, type IssuerKey, issuerKeys, issuers } from '../../model/badges/issuer.ts';
 import { badgeId } from '../../model/ids.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { didDocument, profileDocument } from '../../openbadges/keys/controller-documents.ts';
-import { publicJwkOf } from '../../openbadges/keys/ed25519.ts';
 import { revokedAssertion } from '../../openbadges/v2/assertion.ts';
 import { badgeClass } from '../../openbadges/v2/badge-class.ts';
 import { issuerV2 } from '../../openbadges/v2/issuer.ts';
@@ -20,8 +17,8 @@ import {
   profileInput,
   revokedInput,
 } from '../awards/document-inputs.ts';
-import { keysOf } from '../badges/issuer-key.ts';
 import { versionIdOf } from '../badges/edit-draft.ts';
+import { publicIssuer } from './public-issuer.ts';
 
 export interface PublicDocument {
   status: 200 | 404 | 410;
@@ -29,9 +26,9 @@ export interface PublicDocument {
   body: string;
 }
 
-const NOT_FOUND: PublicDocument = { status: 404, body: '{"error":"not found"}' };
+export const NOT_FOUND: PublicDocument = { status: 404, body: '{"error":"not found"}' };
 const ok = (body: string): PublicDocument => ({ status: 200, body });
-const json = (body: object): PublicDocument => ok(JSON.stringify(body));
+export const json = (body: object): PublicDocument => ok(JSON.stringify(body));
 
 /** `/a/<id>`: the hosted assertion; 410 with the minimal body once revoked (O17). */
 export async function readAssertion(ctx: Context, id: string): Promise<PublicDocument> {
@@ -86,67 +83,35 @@ export async function readAchievement(ctx: Context, badge: string, number: numbe
     : json(achievementDocument(achievementInput(addressesOf(ctx.settings.publicUrl), facts)));
 }
 
-const publicIssuers: Bucket<{ issuer: Issuer; keys: IssuerKey[] } | undefined> = {
-  name: 'public-issuer',
-  ttlMs: 5000,
-  max: 500,
-};
-
-function issuerWithKeys(ctx: Context, id: string) {
-  return ctx.cache.through(publicIssuers, id, async () => {
-    const issuer = await ctx.store.get(issuers, id);
-    return issuer === undefined ? undefined : { issuer, keys: await keysOf(ctx, issuer.id) };
-  });
-}
-
-const multibases = (keys: readonly IssuerKey[]): string[] => keys.map((key) => key.publicKeyMultibase);
-
 /** `/issuers/<id>`: the OB 3.0 Profile, which is also the https controller document of the issuer's keys. */
 export async function readProfile(ctx: Context, id: string): Promise<PublicDocument> {
-  const found = await issuerWithKeys(ctx, id);
+  const found = await publicIssuer(ctx, id);
   if (found === undefined) return NOT_FOUND;
-  const at = addressesOf(ctx.settings.publicUrl);
-  const profile = profileInput(at, found.issuer);
-  const alsoKnownAs = [at.issuerDid(found.issuer.id)];
-  return json(profileDocument({ profile, alsoKnownAs, keys: multibases(found.keys) }));
+  const { at, issuer, keys } = found;
+  const profile = profileInput(at, issuer);
+  return json(profileDocument({ profile, alsoKnownAs: [at.issuerDid(issuer.id)], keys }));
 }
 
 /** `/issuers/<id>/did.json`. */
 export async function readDidDocument(ctx: Context, id: string): Promise<PublicDocument> {
-  const found = await issuerWithKeys(ctx, id);
+  const found = await publicIssuer(ctx, id);
   if (found === undefined) return NOT_FOUND;
-  const at = addressesOf(ctx.settings.publicUrl);
-  const alsoKnownAs = [at.issuer(found.issuer.id)];
-  return json(didDocument({ id: at.issuerDid(found.issuer.id), alsoKnownAs, keys: multibases(found.keys) }));
+  const { at, issuer, keys } = found;
+  const alsoKnownAs = [at.issuer(issuer.id)];
+  return json(didDocument({ id: at.issuerDid(issuer.id), alsoKnownAs, keys }));
 }
 
 /** `/issuers/<id>/v2`: the OB 2.0 issuer. */
 export async function readIssuerV2(ctx: Context, id: string): Promise<PublicDocument> {
-  const found = await issuerWithKeys(ctx, id);
-  return found === undefined
-    ? NOT_FOUND
-    : json(issuerV2(issuerV2Input(addressesOf(ctx.settings.publicUrl), found.issuer)));
+  const found = await publicIssuer(ctx, id);
+  if (found === undefined) return NOT_FOUND;
+  return json(issuerV2(issuerV2Input(found.at, found.issuer, found.keysV2)));
 }
 
 /** `/issuers/<id>/revocations`: for signed 2.0 badges; hosted ones answer 410 themselves. */
 export async function readRevocations(ctx: Context, id: string): Promise<PublicDocument> {
-  const found = await issuerWithKeys(ctx, id);
+  const found = await publicIssuer(ctx, id);
   if (found === undefined) return NOT_FOUND;
-  const at = addressesOf(ctx.settings.publicUrl);
-  return json(revocationList({ id: at.revocations(found.issuer.id), issuer: at.issuerV2(found.issuer.id) }));
-}
-
-/** `/keys/<kid>`: exactly one public JWK. */
-export async function readKey(ctx: Context, kid: string): Promise<PublicDocument> {
-  const key = await ctx.store.get(issuerKeys, kid);
-  return key === undefined ? NOT_FOUND : json(publicJwkOf(key.id, key.publicKeyMultibase));
-}
-
-/** Most keys that the convenience set lists. */
-const MOST_KEYS = 1000;
-
-/** `/.well-known/jwks.json`: every issuer's keys in one set, for convenience. */
-export async function readKeySet(ctx: Context): Promise<PublicDocument> {
-  const page = await ctx.store.find(issuerKeys, { limit: MOST_KEYS });
-  return json({ keys: page.items.map((key) => publicJwkOf(key.id, key.publicKeyMultibase)) });
+  const { at, issuer } = found;
+  return json(revocationList({ id: at.revocations(issuer.id), issuer: at.issuerV2(issuer.id) }));
 }

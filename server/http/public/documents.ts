@@ -9,12 +9,11 @@ import {
   readCredential,
   readDidDocument,
   readIssuerV2,
-  readKey,
-  readKeySet,
   readProfile,
   readRevocations,
   readStatusList,
 } from '../../actions/public/read-documents.ts';
+import { readKey, readKeySet, readKeyV2 } from '../../actions/public/read-keys.ts';
 import type { Context } from '../../context.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { awardId } from '../../model/ids.ts';
@@ -114,6 +113,7 @@ function entries(ctx: Context): Entry[] {
       read: (r) => readKey(ctx, id(r)),
       how: { type: 'application/jwk+json', caching: FIVE_MINUTES },
     },
+    { path: '/keys/:id/v2', read: (r) => readKeyV2(ctx, id(r)), how: ldJson(FIVE_MINUTES) },
     {
       path: '/.well-known/jwks.json',
       read: () => readKeySet(ctx),

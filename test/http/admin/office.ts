@@ -150,7 +150,7 @@ async function addNeighbour(house: House): Promise<Office['neighbour']> {
       ...about,
       description: '',
       linkedinId: '',
-      key: idOf('issuerKey', ['neighbour']),
+      keys: { Ed25519: { id: idOf('issuerKey', ['neighbour']) } },
       createdAt: now,
       updatedAt: now,
     },

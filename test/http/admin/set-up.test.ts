@@ -14,6 +14,7 @@ import { installations, INSTALLATION_ID } from '../../../server/model/system/sys
 import type { Store } from '../../../server/ports/store.ts';
 import { type TestContext, testContext } from '../../helpers/context.ts';
 import { failureOf } from '../../helpers/failure.ts';
+import { bringRsaKey } from '../../helpers/rsa-key.ts';
 import { openTestStore } from '../../helpers/store.ts';
 import { fakeHttp } from '../../helpers/fake-http.ts';
 
@@ -48,7 +49,7 @@ async function found(ctx: TestContext): Promise<object> {
 const one = {
   organisations: ['Probe'],
   issuers: ['Probe'],
-  keys: 1,
+  keys: 3,
   owners: ['marta@campus.example'],
   isSetUp: true,
 };
@@ -78,7 +79,7 @@ describe('the set-up link', () => {
   });
   afterEach(() => ctx.store.close());
 
-  it('makes one organisation with its issuer, key and owner', async () => {
+  it('makes one organisation with its issuer, its keys and its owner', async () => {
     await setUp(ctx, await newLink(ctx), first);
     expect(await found(ctx)).to.deep.equal(one);
   });
@@ -120,6 +121,7 @@ describe('the set-up link', () => {
         const store = await openTestStore();
         const own = { ...ctx, store };
         await readInstallation(own);
+        await bringRsaKey(own);
         const code = await newLink(own);
         await setUp({ ...own, store: killedAt(store, n).store }, code, first).catch(() => undefined);
         const isDone = (await store.get(installations, INSTALLATION_ID))?.isSetUp === true;
@@ -134,6 +136,7 @@ describe('the set-up link', () => {
       const store = await openTestStore();
       const own = { ...ctx, store };
       await readInstallation(own);
+      await bringRsaKey(own);
       const began = setUp({ ...own, store: killedAt(store, n).store }, await newLink(own), second);
       await began.catch(() => undefined);
       if ((await store.get(installations, INSTALLATION_ID))?.isSetUp !== true) {

@@ -26,7 +26,8 @@ describe('the documents of Open Badges', () => {
   const made = () => award.documents ?? expect.fail('no documents');
   /** Path, media type, and whether a browser finds a page instead. */
   const all = async (): Promise<[path: string, type: string, isNegotiated: boolean][]> => {
-    const { key } = (await site.ctx.store.get(issuers, award.issuer)) ?? expect.fail('no issuer');
+    const { keys } = (await site.ctx.store.get(issuers, award.issuer)) ?? expect.fail('no issuer');
+    const [ed25519, rsa, p256] = [keys.Ed25519, keys.RS256, keys.ES256].map((use) => use?.id ?? '');
     const at = `/badges/${badge.id}/${award.version}`;
     return [
       [`/a/${award.id}`, LD, true],
@@ -38,7 +39,10 @@ describe('the documents of Open Badges', () => {
       [`/issuers/${award.issuer}/revocations`, LD, false],
       [at, LD, true],
       [`${at}/v2`, LD, false],
-      [`/keys/${key}`, 'application/jwk+json', false],
+      [`/keys/${ed25519}`, 'application/jwk+json', false],
+      [`/keys/${rsa}`, 'application/jwk+json', false],
+      [`/keys/${p256}`, 'application/jwk+json', false],
+      [`/keys/${rsa}/v2`, LD, false],
       ['/.well-known/jwks.json', 'application/jwk-set+json', false],
       [`/images/${badge.image ?? ''}.png`, 'image/png', false],
     ];
