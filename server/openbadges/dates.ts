@@ -1,9 +1,21 @@
 /** Times at the edges of the standards: RFC 3339 text outside, epoch milliseconds inside. */
+import { BridgeError } from '../errors.ts';
 
 const DATE_TIME = /^(\d{4})-(\d{2})-(\d{2})[Tt](\d{2}):(\d{2}):(\d{2}|60)(\.\d+)?([Zz]|[+-](\d{2}):(\d{2}))$/;
 
-/** Text of an instant in UTC, whole seconds: `2026-01-01T00:00:00Z`. */
+/** The last instant that has a year of four digits. */
+const LAST = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+/** The first one of year 0, which is a leap year before year 1. */
+const FIRST = -62_167_219_200_000;
+
+/**
+ * Text of an instant in UTC, whole seconds: `2026-01-01T00:00:00Z`.
+ * @throws BridgeError DOCUMENT_INVALID for what is no number, or no year from 0 to 9999
+ */
 export function isoOf(at: number): string {
+  if (!(at >= FIRST && at <= LAST)) {
+    throw new BridgeError('DOCUMENT_INVALID', 'not a time that documents can write', { details: { at } });
+  }
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 

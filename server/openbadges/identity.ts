@@ -1,5 +1,6 @@
 /** The hash that names a recipient without showing the address (OB 2.0 IdentityHash, OB 3.0 IdentityHash). */
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { BridgeError } from '../errors.ts';
 import { normaliseEmail } from '../model/ids.ts';
 import type { RecipientInput } from './inputs.ts';
 
@@ -24,13 +25,24 @@ const EMAIL_TYPES = new Set(['email', 'emailAddress']);
 /**
  * How a document names this recipient: by hash, or plainly where `hashed: false` asks for it (O12). E-mail
  * addresses are normalised as `hashAddress` does; other identities are trimmed and NFC-normalised.
+ * @throws BridgeError DOCUMENT_INVALID where identity or salt are missing
  */
 export function identityClaim(recipient: RecipientInput<string>): IdentityClaim {
   const { identity, type = 'email' } = recipient;
+  expectText(identity, 'identity');
   const form = EMAIL_TYPES.has(type) ? normaliseEmail(identity) : identity.trim().normalize('NFC');
   if (recipient.hashed === false) return { hashed: false, identity: form };
   const { salt } = recipient;
+  expectText(salt, 'salt');
   return { hashed: true, salt, identity: `sha256$${digest('sha256', form, salt)}` };
+}
+
+/** Who writes no TypeScript may leave out what would then be hashed as a word. */
+function expectText(value: unknown, member: string): void {
+  if (typeof value === 'string') return;
+  throw new BridgeError('DOCUMENT_INVALID', `a recipient needs ${member}`, {
+    details: { members: [member] },
+  });
 }
 
 /** True where the claim names this identity: as given (trimmed) or lower-cased, by SHA-256 or MD5 (O13). */

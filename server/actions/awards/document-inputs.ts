@@ -5,13 +5,9 @@ import type { Issuer } from '../../model/badges/issuer.ts';
 import type { AwardId, BadgeId, CredentialId, IssuerId, StatusListId } from '../../model/ids.ts';
 import { type Addresses, credentialUrn } from '../../openbadges/addresses.ts';
 import type { AlignmentInput } from '../../openbadges/inputs.ts';
+import type { OneAward, SeriesInput } from '../../openbadges/v3/credential.ts';
 import type { AssertionInput, BadgeClassInput, IssuerV2Input } from '../../openbadges/v2/inputs.ts';
-import type {
-  AchievementInput,
-  CredentialInput,
-  ProfileInput,
-  StatusListInput,
-} from '../../openbadges/v3/inputs.ts';
+import type { AchievementInput, ProfileInput, StatusListInput } from '../../openbadges/v3/inputs.ts';
 
 /** What documents say of an issuer. */
 export type IssuerFacts = Pick<Issuer, 'id' | 'name' | 'url' | 'email' | 'description' | 'image'>;
@@ -107,43 +103,48 @@ function alignmentInputs({ alignments = [] }: Achievement): AlignmentInput[] {
   return alignments.map(({ name, url }) => ({ targetName: name, targetUrl: url }));
 }
 
+/** What all assertions of a version have in common. */
+export function assertionSeriesInput(at: Addresses, { badge, version }: BadgeFacts): { badge: string } {
+  return { badge: at.badgeClass(badge, version) };
+}
+
 /** `/a/<id>`. */
 export function assertionInput(
   at: Addresses,
-  badge: BadgeFacts,
   { award, recipient }: Pick<RevisionFacts, 'award' | 'recipient'>,
-): AssertionInput {
+): Omit<AssertionInput, 'badge'> {
   return {
     id: at.assertion(award.id),
-    badge: at.badgeClass(badge.badge, badge.version),
     recipient: { identity: recipient.address, salt: recipient.salt },
     issuedAt: award.issuedAt,
     expiresAt: award.expiresAt,
   };
 }
 
-/** `/credentials/<uuid>`; of the issuer it says no more than who it is (C29: both dates). */
-export function credentialInput(
-  at: Addresses,
-  issuer: IssuerFacts,
-  badge: BadgeFacts,
-  { award, recipient, credential, status }: RevisionFacts,
-): CredentialInput {
+/** What all credentials of a version have in common; of the issuer it says no more than who it is. */
+export function credentialSeriesInput(at: Addresses, issuer: IssuerFacts, badge: BadgeFacts): SeriesInput {
   return {
-    id: credentialUrn(credential),
     issuer: {
       id: at.issuerDid(issuer.id),
       name: issuer.name,
       url: issuer.url,
       image: imageOf(at, issuer),
     },
+    subject: { achievement: achievementInput(at, badge) },
+  };
+}
+
+/** `/credentials/<uuid>`, with both dates (C29). */
+export function credentialInput(
+  at: Addresses,
+  { award, recipient, credential, status }: RevisionFacts,
+): OneAward {
+  return {
+    id: credentialUrn(credential),
     issuedAt: award.issuedAt,
     awardedAt: award.achievedAt,
     expiresAt: award.expiresAt,
-    subject: {
-      recipients: [{ identity: recipient.address, salt: recipient.salt }],
-      achievement: achievementInput(at, badge),
-    },
+    recipients: [{ identity: recipient.address, salt: recipient.salt }],
     status: { list: at.statusList(status.list), index: status.index },
   };
 }

@@ -3,12 +3,11 @@ import type { Context } from '../../context.ts';
 import type { Award, Documents } from '../../model/awards/award.ts';
 import { credentialId } from '../../model/ids.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
-import { hostedAssertion } from '../../openbadges/v2/assertion.ts';
-import { openBadgeCredential } from '../../openbadges/v3/credential.ts';
 import { newUuid } from '../../ports/random.ts';
 import type { FrozenVersion } from '../badges/frozen-version.ts';
 import { recentIssuer, signAs } from '../badges/issuer-key.ts';
 import { assertionInput, credentialInput } from './document-inputs.ts';
+import { seriesOf } from './series-of.ts';
 import { takeStatusIndex } from './status-lists.ts';
 
 /** @param address the recipient's; it is written only as a salted hash */
@@ -34,9 +33,10 @@ export async function makeDocuments(
     issuer: award.issuer,
     achievement: version.frozen.achievement,
   };
+  const series = await seriesOf(ctx, issuer, badge);
   const revision = { award, recipient: { address, salt }, credential, status };
-  const assertion = JSON.stringify(hostedAssertion(assertionInput(at, badge, revision)));
-  const unsigned = openBadgeCredential(credentialInput(at, issuer, badge, revision));
+  const assertion = JSON.stringify(series.assertion(assertionInput(at, revision)));
+  const unsigned = series.credential(credentialInput(at, revision));
   const signed = await signAs(ctx, award.issuer, unsigned, began);
   ctx.report({ name: 'awardSigned', award: award.id, revision: award.revision, ms: ctx.clock.now() - began });
   const before = award.documents;

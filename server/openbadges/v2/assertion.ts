@@ -13,7 +13,7 @@ import {
   imageV2,
   withExtensions,
 } from './members.ts';
-import { wellFormed } from './shapes.ts';
+import { isHttpUrl, wellFormed } from './shapes.ts';
 
 export interface RecipientV2 {
   type: IdentityTypeV2;
@@ -56,6 +56,30 @@ export interface RevokedAssertion {
  */
 export function hostedAssertion(input: AssertionInput): HostedAssertion {
   return wellFormed('assertion', assertion(input, { type: 'HostedBadge' } as const));
+}
+
+/**
+ * Builds many hosted assertions of one badge: what they have in common is checked once and here, and of each
+ * only what can be wrong with it.
+ *
+ * @returns a function with the same results as `hostedAssertion`; it throws as that one does
+ * @throws BridgeError DOCUMENT_INVALID where the common parts are malformed
+ */
+export function createAssertionSeries(
+  common: Omit<AssertionInput, 'id' | 'recipient' | 'issuedAt' | 'expiresAt'>,
+): (one: Pick<AssertionInput, 'id' | 'recipient' | 'issuedAt' | 'expiresAt'>) => HostedAssertion {
+  const probe = {
+    id: 'https://badge.example/',
+    recipient: { identity: 'a@b.example', salt: '' },
+    issuedAt: 0,
+  };
+  hostedAssertion({ ...common, ...probe });
+  return (one) => {
+    const { id, recipient } = one;
+    const built = assertion({ ...common, ...one }, { type: 'HostedBadge' } as const);
+    const isPlain = isHttpUrl(id) && recipient.type === undefined && recipient.hashed === undefined;
+    return isPlain ? built : wellFormed('assertion', built);
+  };
 }
 
 /**

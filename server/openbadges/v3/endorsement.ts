@@ -30,7 +30,7 @@ export function endorsementCredential(input: EndorsementCredentialInput): Endors
   const { endorsed } = input;
   return wellFormedCredential(
     {
-      '@context': contextsFor(input),
+      '@context': contextsFor(input.status, input),
       id: input.id,
       type: ['VerifiableCredential', 'EndorsementCredential'],
       name: input.name,
@@ -42,7 +42,7 @@ export function endorsementCredential(input: EndorsementCredentialInput): Endors
         type: ['EndorsementSubject'],
         ...filled({ endorsementComment: endorsed.comment }),
       },
-      ...credentialServices(input),
+      ...credentialServices(input.status, input),
     },
     'endorsement',
   );

@@ -33,12 +33,11 @@ export interface AchievementSubject {
   image?: ImageObject;
 }
 
-/** The subject as it stands in a credential; it is checked with the credential (O6). */
-export function subjectV3(input: SubjectInput): AchievementSubject {
+/** What was earned, of a subject that is named before it; it is checked with the credential (O6). */
+export function earnedV3(
+  input: Omit<SubjectInput, 'id' | 'recipients'>,
+): Omit<AchievementSubject, 'id' | 'type' | 'identifier'> {
   return {
-    ...filled({ id: input.id }),
-    type: ['AchievementSubject'],
-    ...filled({ identifier: (input.recipients ?? []).map(identityObject) }),
     achievement: achievementV3(input.achievement),
     ...filled({
       result: resultsV3(input.results),
