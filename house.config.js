@@ -60,6 +60,7 @@ export const table = [
       'server/locales/',
       'type:server/actions/',
       ...addresses,
+      'type:server/openbadges/verify/',
       'type:server/criteria/',
       'server/pictures/',
       ...model,

@@ -24,6 +24,7 @@ export const errorTable = {
   UNSUPPORTED_TYPE: e(415),
   INVALID: e(422),
   RATE_LIMITED: e(429, true),
+  BUSY: e(503, true),
   STOPPING: e(503, true),
 
   CONFIG_INVALID: e(500),

@@ -12,6 +12,7 @@ import rule from './en/rule.json' with { type: 'json' };
 import teacher from './en/teacher.json' with { type: 'json' };
 import trace from './en/trace.json' with { type: 'json' };
 import verify from './en/verify.json' with { type: 'json' };
+import verifying from './en/verifying.json' with { type: 'json' };
 import { pseudo, pseudoLanguages, type Branch } from './pseudo.ts';
 
 /**
@@ -32,6 +33,7 @@ export const en = {
   teacher,
   trace,
   verify,
+  verifying,
 } as const;
 export type English = typeof en;
 

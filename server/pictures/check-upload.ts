@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { checkPng, isPng } from './check-png.ts';
 import { checkSvg } from './check-svg.ts';
-import { drawUntrusted } from './draw-untrusted.ts';
+import { drawUntrusted, type Lane } from './draw-untrusted.ts';
 import { refusal } from './refuse-upload.ts';
 import { uploadLimits } from './upload-limits.ts';
 
@@ -16,19 +16,27 @@ export interface CheckedUpload {
   height: number;
 }
 
+export interface UploadOptions {
+  /** Largest file, in bytes; `uploadLimits.bytes` unless told. */
+  maxBytes?: number;
+  /** Whose turn it waits for where it has to be drawn by a process of its own. */
+  lane?: Lane;
+}
+
 /**
  * Checks an uploaded picture of a badge (openbadges.md O26).
  * @param bytes of the file; its name and declared type decide nothing
  * @throws IMAGE_TOO_LARGE, IMAGE_UNSAFE or IMAGE_INVALID with `details.reason` (`UploadReason`) and `details.found`
  */
-export async function checkUpload(bytes: Uint8Array): Promise<CheckedUpload> {
-  if (bytes.byteLength > uploadLimits.bytes) throw refusal('bytes', String(bytes.byteLength));
+export async function checkUpload(bytes: Uint8Array, options: UploadOptions = {}): Promise<CheckedUpload> {
+  if (bytes.byteLength > (options.maxBytes ?? uploadLimits.bytes))
+    throw refusal('bytes', String(bytes.byteLength));
   if (isPng(bytes)) return redraw(checkPng(bytes));
   const source = textOf(bytes);
   if (!/^\s*</u.test(source) || isPage(source)) throw refusal('not-a-picture');
   const { sized, embedded } = checkSvg(source);
   await checkEmbedded(embedded);
-  return { ...(await redraw(await drawUntrusted(sized))), svg: source };
+  return { ...(await redraw(await drawUntrusted(sized, options.lane))), svg: source };
 }
 
 /** A web page that was saved as a picture: what an SVG may not hold would be the wrong thing to say. */

@@ -6,16 +6,26 @@ import { uploadLimits } from './upload-limits.ts';
 
 const program = new URL(`./draw-untrusted-process${extname(import.meta.filename)}`, import.meta.url);
 
-/** One at a time: a picture that takes long delays other uploads, and nothing else. */
-let last: Promise<unknown> = Promise.resolve();
+/** Pictures that wait for each other: one that takes long delays those of its lane, and nothing else. */
+export interface Lane {
+  last: Promise<unknown>;
+  /** Pictures that are drawn or wait. */
+  count: number;
+}
+
+export const newLane = (): Lane => ({ last: Promise.resolve(), count: 0 });
+
+const uploads = newLane();
 
 /**
  * PNG of a checked SVG at its own size.
+ * @param lane that of uploads unless told
  * @throws IMAGE_INVALID where it cannot be drawn, IMAGE_TOO_LARGE where drawing took too long
  */
-export async function drawUntrusted(svg: string): Promise<Buffer> {
-  const turn = last.then(() => draw(svg));
-  last = turn.catch(() => undefined);
+export async function drawUntrusted(svg: string, lane: Lane = uploads): Promise<Buffer> {
+  lane.count += 1;
+  const turn = lane.last.then(() => draw(svg)).finally(() => (lane.count -= 1));
+  lane.last = turn.catch(() => undefined);
   return turn;
 }
 

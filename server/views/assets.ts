@@ -1,11 +1,19 @@
-/** The stylesheet, the script and the product's pictures: read once at start, served under names that change with their bytes. */
+/** Stylesheet, scripts and the product's pictures: read once at start, served under names that change with their bytes. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-/** Files of `server/views/assets/`. */
-export const assetNames = ['site.css', 'enhance.js', 'logo.svg', 'logo-400.png'] as const;
+/** Files of `server/views/assets/`, and a reader of QR codes that is loaded where a browser has none. */
+export const assetNames = [
+  'site.css',
+  'enhance.js',
+  'verify.js',
+  'jsqr.js',
+  'logo.svg',
+  'logo-400.png',
+] as const;
 export type AssetName = (typeof assetNames)[number];
 
 export interface Asset {
@@ -28,7 +36,11 @@ const types: Readonly<Record<string, string>> = {
 };
 
 function load(name: AssetName): Asset {
-  return assetOf(name, readFileSync(new URL(`./assets/${name}`, import.meta.url)));
+  const place =
+    name === 'jsqr.js'
+      ? createRequire(import.meta.url).resolve('jsqr')
+      : new URL(`./assets/${name}`, import.meta.url);
+  return assetOf(name, readFileSync(place));
 }
 
 /** An asset of these bytes. @param mark stands in its address beside the hash; letters and digits */

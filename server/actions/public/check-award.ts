@@ -4,8 +4,7 @@ import type { Context } from '../../context.ts';
 import type { Award } from '../../model/awards/award.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { type Report, reasons, type Verdict } from '../../openbadges/verify/report.ts';
-import { verify } from '../../openbadges/verify/verify.ts';
-import { documentLoader } from './load-document.ts';
+import { verifyBadge } from './verify-badge.ts';
 
 export interface AwardCheck {
   /** The graver of the two verdicts. */
@@ -28,19 +27,14 @@ export function checkAward(ctx: Context, award: Award): Promise<AwardCheck> {
   const isOver = award.expiresAt !== undefined && award.expiresAt <= now;
   const revision = award.documents?.revision ?? 0;
   const key = [award.id, revision, award.state, isOver ? 'over' : 'runs'].join('.');
-  return ctx.cache.through(checks, key, () => check(ctx, award, now));
+  return ctx.cache.through(checks, key, () => check(ctx, award));
 }
 
-async function check(ctx: Context, award: Award, now: number): Promise<AwardCheck> {
-  const { publicUrl } = ctx.settings;
-  const options = {
-    load: documentLoader(ctx),
-    now,
-    ...(publicUrl.startsWith('http:') ? { plainHosts: new Set([new URL(publicUrl).host]) } : {}),
-  };
-  const [signed, hosted] = await Promise.all([
-    verify(award.documents?.credential ?? '', options),
-    verify(addressesOf(publicUrl).assertion(award.id), options),
+async function check(ctx: Context, award: Award): Promise<AwardCheck> {
+  const { assertion } = addressesOf(ctx.settings.publicUrl);
+  const [{ report: signed, at }, { report: hosted }] = await Promise.all([
+    verifyBadge(ctx, award.documents?.credential ?? ''),
+    verifyBadge(ctx, assertion(award.id)),
   ]);
   const headline = graver(signed, hosted);
   return {
@@ -50,7 +44,7 @@ async function check(ctx: Context, award: Award, now: number): Promise<AwardChec
       { version: '3.0', report: signed },
       { version: '2.0', report: hosted },
     ],
-    checkedAt: now,
+    checkedAt: at,
   };
 }
 

@@ -15,6 +15,7 @@ import {
 } from './read-documents.ts';
 import { readKey, readKeyV2 } from './read-keys.ts';
 import { readPicture } from './read-picture.ts';
+import { readPublicAward } from './read-public-award.ts';
 
 type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;
 const part = (parts: readonly string[], at: number): string => parts[at] ?? '';
@@ -49,7 +50,20 @@ async function ownDocument(ctx: Context, address: string): Promise<Loaded | unde
     const { status, body } = await read(ctx, parts);
     return { status, body: Buffer.from(body), url: address };
   }
+  const page = /^\/b\/([\w-]+)\/?$/.exec(url.pathname);
+  if (page !== null) return { ...(await headOfPage(ctx, page[1] ?? '')), url: address };
   const picture = /^\/images\/([\w-]+)\.png$/.exec(url.pathname);
   const png = picture === null ? undefined : await readPicture(ctx, picture[1] ?? '');
   return { status: png === undefined ? 404 : 200, body: png ?? Buffer.alloc(0), url: address };
+}
+
+/** What a verifier reads of the public page of an award: where its document is. */
+async function headOfPage(ctx: Context, id: string): Promise<Omit<Loaded, 'url'>> {
+  const found = await readPublicAward(ctx, id);
+  if (found === undefined) return { status: 404, body: Buffer.alloc(0) };
+  const { type, url } = found.shown.alternate;
+  return {
+    status: 200,
+    body: Buffer.from(`<!doctype html><link rel="alternate" type="${type}" href="${url}">`),
+  };
 }

@@ -21,6 +21,8 @@ export interface PublicAward {
   revoked?: { at: number; reason: string };
   /** Canonical address of the page. */
   url: string;
+  /** What verifiers that are given the page's address are led to. */
+  alternate: { type: string; url: string };
   /** Addresses for other verifiers; empty once it was revoked. */
   documents: { version: '2.0' | '3.0'; url: string }[];
 }
@@ -54,6 +56,10 @@ function shownOf(ctx: Context, award: Award, achievement: Achievement, issuer: I
     ...(expiresAt === undefined ? {} : { expiresAt }),
     ...(revoked === undefined ? {} : { revoked: { at: revoked.at, reason: revoked.reason } }),
     url: at.awardPage(id),
+    alternate:
+      revoked !== undefined || documents === undefined
+        ? { type: 'application/ld+json', url: at.assertion(id) }
+        : { type: 'application/vc+ld+json', url: at.credential(documents.credentialId) },
     documents:
       revoked !== undefined || documents === undefined
         ? []

@@ -8,7 +8,7 @@ import type { Session } from '../../model/organisations/session.ts';
 import { render, renderPart } from '../../views/layout.tsx';
 import { chooseLanguage, wordsFor } from '../../views/words.ts';
 import type { Asked, Handler, Reply } from './asked.ts';
-import { emptyForm, readForm } from './form.ts';
+import { emptyForm, type FormLimits, readForm } from './form.ts';
 import { pageHeaders } from './headers.ts';
 
 /** Which sessions a route looks for. */
@@ -23,21 +23,36 @@ export function requestIdOf(response: Response): string {
   return id;
 }
 
-/** A route for people or machines of this audience. */
-export function route(ctx: Context, audience: Audience, handler: Handler): RequestHandler {
+/**
+ * A route for people or machines of this audience.
+ * @param form limits of its form where they are not the usual ones; `unread` leaves the body alone
+ */
+export function route(
+  ctx: Context,
+  audience: Audience,
+  handler: Handler,
+  form?: FormLimits | 'unread',
+): RequestHandler {
   return async (request, response) => {
-    const asked = await ask(ctx, request, response, audience);
+    const asked = await ask(ctx, request, response, audience, form);
     response.locals['asked'] = asked;
     await send(ctx, asked, response, await handler(asked));
   };
 }
 
-async function ask(ctx: Context, request: Request, response: Response, audience: Audience): Promise<Asked> {
+async function ask(
+  ctx: Context,
+  request: Request,
+  response: Response,
+  audience: Audience,
+  limits: FormLimits | 'unread' | undefined,
+): Promise<Asked> {
   const cookies = request.headers.cookie;
   const sessions = await Promise.all(audience.map((kind) => readSession(ctx, cookies, [kind])));
   const found = Object.fromEntries(sessions.filter((s) => s !== undefined).map((s) => [s.kind, s]));
   const url = new URL(request.originalUrl, ctx.settings.publicUrl);
-  const form = request.method === 'POST' ? await readForm(request) : emptyForm;
+  const isRead = request.method === 'POST' && limits !== 'unread';
+  const form = isRead ? await readForm(request, limits) : emptyForm;
   const locale = sessions.find((s) => s?.locale !== undefined)?.locale;
   return {
     method: request.method,

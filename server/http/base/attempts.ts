@@ -5,6 +5,8 @@ import type { Clock } from '../../ports/clock.ts';
 export interface Attempts {
   /** Counts one; false where the key has had its share. Keys are kept as hashes. */
   allow(key: string): boolean;
+  /** Milliseconds until the next window begins. */
+  waitMs(): number;
 }
 
 const MOST_KEYS = 50_000;
@@ -27,5 +29,6 @@ export function createAttempts(clock: Clock, limit: { max: number; windowMs: num
       counts.set(hash, count + 1);
       return count < limit.max;
     },
+    waitMs: () => Math.max(0, ends - clock.now()),
   };
 }

@@ -5,10 +5,21 @@ import { BridgeError } from '../../errors.ts';
 import { readBody } from '../../read-body.ts';
 
 const MAX_FIELDS = 500;
-const MAX_FIELD_BYTES = 100_000;
 const MAX_BODY_BYTES = 1_000_000;
-/** A little above what `checkUpload` allows, so that its clearer message is the one people read. */
-const MAX_FILE_BYTES = 1_200_000;
+
+/** Limits of forms that are not like the others. */
+export interface FormLimits {
+  /** Largest file, in bytes. */
+  fileBytes: number;
+  /** Largest field, in bytes. */
+  fieldBytes: number;
+}
+
+const usual: FormLimits = {
+  /** A little above what `checkUpload` allows, so that its clearer message is the one people read. */
+  fileBytes: 1_200_000,
+  fieldBytes: 100_000,
+};
 
 export interface Upload {
   name: string;
@@ -42,18 +53,18 @@ export function formOf(fields: URLSearchParams, files: ReadonlyMap<string, Uploa
 export const emptyForm = formOf(new URLSearchParams());
 
 /** Reads the body of a form post. Throws TOO_LARGE, BAD_REQUEST, UNSUPPORTED_TYPE. */
-export async function readForm(request: IncomingMessage): Promise<Form> {
+export async function readForm(request: IncomingMessage, limits: FormLimits = usual): Promise<Form> {
   const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type === 'application/x-www-form-urlencoded')
     return formOf(
       new URLSearchParams((await readBody(request, MAX_BODY_BYTES)).toString('utf8').toWellFormed()),
     );
-  if (type === 'multipart/form-data') return readMultipart(request);
+  if (type === 'multipart/form-data') return readMultipart(request, limits);
   if (type === '') return emptyForm;
   throw new BridgeError('UNSUPPORTED_TYPE', 'not a form');
 }
 
-function readMultipart(request: IncomingMessage): Promise<Form> {
+function readMultipart(request: IncomingMessage, limits: FormLimits): Promise<Form> {
   return new Promise((resolve, reject) => {
     const fail = (code: 'BAD_REQUEST' | 'TOO_LARGE', cause?: unknown): void => {
       request.unpipe();
@@ -66,9 +77,9 @@ function readMultipart(request: IncomingMessage): Promise<Form> {
         headers: request.headers,
         limits: {
           fields: MAX_FIELDS,
-          fieldSize: MAX_FIELD_BYTES,
+          fieldSize: limits.fieldBytes,
           files: 4,
-          fileSize: MAX_FILE_BYTES,
+          fileSize: limits.fileBytes,
           parts: MAX_FIELDS,
         },
       });

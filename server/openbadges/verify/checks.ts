@@ -15,6 +15,7 @@ const unknown = (reason: Reason): Case => ({ outcome: 'unknown', reason });
 export const checkCases = {
   input: {
     address: pass,
+    page: pass,
     file: pass,
     picture: pass,
     several: warn,

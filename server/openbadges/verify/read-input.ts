@@ -7,6 +7,7 @@ import { isHttpUrl } from '../v2/shapes.ts';
 import { type Fetcher, textOf } from './fetcher.ts';
 import { readJson } from './json.ts';
 import { limits } from './limits.ts';
+import { linkedDocument } from './linked-document.ts';
 import { isObject, type JsonObject } from './members.ts';
 import type { Checks } from './checks.ts';
 
@@ -43,7 +44,13 @@ export async function readInput(
   return readContent(typeof input === 'string' ? input.trim() : input, text, fetcher, checks, 'file');
 }
 
-async function readAddress(url: string, fetcher: Fetcher, checks: Checks): Promise<Found | undefined> {
+/** @param isLinked a page has led here: it is not followed to yet another one */
+async function readAddress(
+  url: string,
+  fetcher: Fetcher,
+  checks: Checks,
+  isLinked = false,
+): Promise<Found | undefined> {
   const fetched = await fetcher.bytes(url);
   if (fetched.kind === 'unreachable') {
     checks.add('hosted-fetch', 'unreachable', { url });
@@ -51,6 +58,11 @@ async function readAddress(url: string, fetcher: Fetcher, checks: Checks): Promi
   }
   const text = textOf(fetched.body)?.trim();
   if (fetched.status !== 200) return { kind: 'status', url, status: fetched.status };
+  const linked = text === undefined || isLinked ? undefined : linkedDocument(text, url);
+  if (linked !== undefined) {
+    checks.add('input', 'page', { url: linked });
+    return readAddress(linked, fetcher, checks, true);
+  }
   const found = await readContent(fetched.body, text, undefined, checks, 'address');
   return found === undefined || found.kind === 'status' ? found : { ...found, url };
 }

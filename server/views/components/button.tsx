@@ -44,12 +44,20 @@ export interface LinkButtonProps extends Looks {
   newTab?: string | undefined;
   /** Leads the whole window on, out of the frame: for places in the LMS itself. */
   isTop?: boolean | undefined;
+  /** Name of the file it is saved as, rather than opened. */
+  download?: string | undefined;
 }
 
 /** A link that looks like a button. */
 export function LinkButton(p: LinkButtonProps): VNode {
   return (
-    <a class={classesOf(p)} href={p.href} target={p.isTop === true ? '_top' : undefined} {...tab(p.newTab)}>
+    <a
+      class={classesOf(p)}
+      href={p.href}
+      download={p.download}
+      target={p.isTop === true ? '_top' : undefined}
+      {...tab(p.newTab)}
+    >
       <Inside {...p} />
       {p.newTab === undefined ? null : <NewTabSign text={p.newTab} />}
     </a>

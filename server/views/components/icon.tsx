@@ -47,6 +47,7 @@ export const iconNames = [
   'plus',
   'printer',
   'rotate-cw',
+  'scan-qr-code',
   'search',
   'send',
   'settings',

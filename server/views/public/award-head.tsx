@@ -1,4 +1,4 @@
-/** What networks read of a public badge: OpenGraph and Twitter tags, in the first HTML (providers.md P80). */
+/** What machines read of a public badge: OpenGraph and Twitter tags in the first HTML (providers.md P80), and its document. */
 import type { VNode } from 'preact';
 import type { PublicAward } from '../../actions/public/read-public-award.ts';
 import type { Words } from '../words.ts';
@@ -20,8 +20,13 @@ export interface AwardHeadProps {
 
 export function AwardHead({ words, shown, title, card }: AwardHeadProps): VNode {
   const { achievement, issuer, learner } = shown;
-  const canonical = <link rel="canonical" href={shown.url} />;
-  if (card === undefined) return canonical;
+  const links = (
+    <>
+      <link rel="canonical" href={shown.url} />
+      <link rel="alternate" type={shown.alternate.type} href={shown.alternate.url} />
+    </>
+  );
+  if (card === undefined) return links;
   const about = words.t('public.award.ogDescription', {
     description: achievement.description,
     issuer: issuer.name,
@@ -43,7 +48,7 @@ export function AwardHead({ words, shown, title, card }: AwardHeadProps): VNode 
   ];
   return (
     <>
-      {canonical}
+      {links}
       <meta name="description" content={about} />
       {tags.map(([property, content]) => (
         <meta key={property} property={property} content={content} />

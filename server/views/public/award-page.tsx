@@ -4,16 +4,18 @@ import type { AwardCheck } from '../../actions/public/check-award.ts';
 import type { PublicAward } from '../../actions/public/read-public-award.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { BadgeFigure } from '../components/badge-figure.tsx';
-import { Verdict, type VerdictProps } from '../components/callout.tsx';
+import { Verdict } from '../components/callout.tsx';
 import { Code } from '../components/code.tsx';
 import { Filled } from '../components/filled.tsx';
 import { Name } from '../components/name.tsx';
 import { Paragraphs } from '../components/paragraphs.tsx';
 import { Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
+import { say } from '../verify/say.ts';
+import { toneOf } from '../verify/verdict-note.tsx';
 import type { Words } from '../words.ts';
 import { AwardHead, type CardLink } from './award-head.tsx';
-import { Checks, said } from './checks.tsx';
+import { Checks } from './checks.tsx';
 import { IssuerCard } from './issuer-card.tsx';
 import { PublicPage } from './public-page.tsx';
 import { Skills } from './skills.tsx';
@@ -140,7 +142,16 @@ function Judged(p: PublicAwardPageProps): VNode {
   const { words, shown, check, now } = p;
   const { revoked } = shown;
   const checked = words.t('public.award.checked', { ago: words.ago(check.checkedAt, now) });
-  const more = <Checks words={words} check={check} documents={shown.documents} />;
+  const more = (
+    <>
+      <Checks words={words} check={check} documents={shown.documents} />
+      <p class="small noprint">
+        <a href={`/verify?url=${encodeURIComponent(shown.url)}`} rel="nofollow">
+          {words.t('public.award.checkYourself')}
+        </a>
+      </p>
+    </>
+  );
   if (revoked !== undefined)
     return (
       <Verdict tone="gone" title={words.t('public.award.revoked', { date: words.date(revoked.at) })}>
@@ -156,17 +167,10 @@ function Judged(p: PublicAwardPageProps): VNode {
   const isJustOver = shown.expiresAt !== undefined && check.words.key === 'verify.verdict.invalid.expired';
   const found = isJustOver
     ? words.t('public.award.expired', { date: words.date(shown.expiresAt ?? 0) })
-    : said(check.words, words);
+    : say(check.words, words);
   return (
-    <Verdict tone={isJustOver ? 'need' : toneOf[check.verdict]} title={`${found} ${checked}`}>
+    <Verdict tone={isJustOver ? 'need' : toneOf({ verdict: check.verdict })} title={`${found} ${checked}`}>
       {more}
     </Verdict>
   );
 }
-
-const toneOf: Readonly<Record<AwardCheck['verdict'], VerdictProps['tone']>> = {
-  valid: 'done',
-  warnings: 'done',
-  unchecked: 'need',
-  invalid: 'fail',
-};

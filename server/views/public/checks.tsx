@@ -1,26 +1,17 @@
 /** How a badge was checked: every check of our verifier with what it found (look.md, Public badge). */
 import type { VNode } from 'preact';
 import type { AwardCheck } from '../../actions/public/check-award.ts';
+import type { Check } from '../../openbadges/verify/report.ts';
 import type { PublicAward } from '../../actions/public/read-public-award.ts';
 import { CheckRow, Rows } from '../components/rows.tsx';
-import type { Tone } from '../components/status-pill.tsx';
 import { Name } from '../components/name.tsx';
+import { outcomeTones, say } from '../verify/say.ts';
 import type { Words } from '../words.ts';
-
-type Report = AwardCheck['reports'][number]['report'];
-
-const tones: Readonly<Record<Report['checks'][number]['outcome'], Tone>> = {
-  pass: 'done',
-  warn: 'need',
-  fail: 'fail',
-  skip: 'none',
-  unknown: 'need',
-};
 
 /** Checks of the way a badge was handed in: of no interest where it is our own, unless something is wrong. */
 const routine: readonly string[] = ['input', 'parse', 'recipient'];
 
-function isTold({ id, outcome }: Report['checks'][number]): boolean {
+function isTold({ id, outcome }: Check): boolean {
   return !routine.includes(id) || (outcome !== 'pass' && outcome !== 'skip');
 }
 
@@ -44,9 +35,9 @@ export function Checks({ words, check, documents }: ChecksProps): VNode {
               {report.checks.filter(isTold).map(({ id, name, outcome, words: found }, index) => (
                 <CheckRow
                   key={`${id}-${index}`}
-                  tone={tones[outcome]}
-                  title={said(name, words)}
-                  detail={said(found, words)}
+                  tone={outcomeTones[outcome]}
+                  title={say(name, words)}
+                  detail={say(found, words)}
                 />
               ))}
             </Rows>
@@ -68,9 +59,4 @@ export function Checks({ words, check, documents }: ChecksProps): VNode {
       </div>
     </details>
   );
-}
-
-/** The sentence of a finding of the verifier. */
-export function said({ key, params }: Report['words'], words: Words): string {
-  return words.has(key) ? words.t(key, params) : words.t('verify.verdict.unchecked.internal');
 }

@@ -11,15 +11,27 @@ export interface PublicPageProps {
   issuer?: Issuer | undefined;
   head?: ComponentChildren;
   narrow?: boolean | undefined;
+  /** The page is the one that verifies badges. */
+  isVerify?: boolean | undefined;
   children: ComponentChildren;
 }
 
 /** No search engine lists any of them (features.md U21). */
-export function PublicPage({ words, title, issuer, head, narrow, children }: PublicPageProps): VNode {
-  const site =
+export function PublicPage({
+  words,
+  title,
+  issuer,
+  head,
+  narrow,
+  isVerify,
+  children,
+}: PublicPageProps): VNode {
+  const speaker =
     issuer === undefined
-      ? undefined
+      ? { name: words.t('common.appName'), href: '/' }
       : { name: issuer.name, href: paths.issuer(issuer.id), logo: logoOf(issuer) };
+  const nav = [{ href: '/verify', label: words.t('verifying.title'), isCurrent: isVerify }];
+  const site = { ...speaker, nav };
   return (
     <Page words={words} title={title} chrome="site" site={site} head={head} narrow={narrow}>
       {children}
