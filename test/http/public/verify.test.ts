@@ -81,7 +81,7 @@ describe('the Verify page', function () {
       expect(words).to.include('What the badge says').and.include('Data literacy');
       expect(words).to.include('Issued by Hochschule Probe');
       expect(words).to.include('Issued 21 November 2026').and.include('Valid until 21 November 2027');
-      expect(words).to.include('the holder of an e-mail address in coded form');
+      expect(words).to.include('The holder of an e-mail address It stands there in coded form');
       expect(words).to.include('You did not ask to whom it was issued.');
       expect(html).to.match(/<img src="data:image\/png;base64,/);
       expect(html).to.include('noindex');
