@@ -2,19 +2,18 @@
  * Canonical texts of the documents we issue: by a compiled shape where there is one, else by the stock
  * library; and the shapes are checked against the stock library all the time (openbadges.md O58-O62).
  */
-import { createHash } from 'node:crypto';
 import { canonicalText } from './canonical.ts';
 import { createContextCache } from './context-cache.ts';
 import { compileShape } from './shapes/compile-shape.ts';
-import { fillShape } from './shapes/fill-shape.ts';
+import { fillShape, mergedSlots } from './shapes/fill-shape.ts';
 import { type Reading, readDocument } from './shapes/read-document.ts';
-import { createShapeCache } from './shapes/shape-cache.ts';
+import { type CompiledShape, createShapeCache } from './shapes/shape-cache.ts';
 import { type Terms, termsOf } from './shapes/terms.ts';
 
 /** A shape whose text was not the stock library's. Nothing was issued with it, and nothing will be. */
 export interface ShapeDifference {
-  /** SHA-256 of the shape's key, hex: which shape it is. */
-  shape: string;
+  /** The `type` of the document. */
+  type: string;
   /** Issues by the shape so far: 1 for the first. */
   use: number;
 }
@@ -46,52 +45,76 @@ export function createCanonicaliser(options: CanonicaliserOptions = {}): Canonic
   const { checkEvery = 500, compile = compileShape } = options;
   const contextResolver = createContextCache();
   const shapes = createShapeCache(MAX_SIZE);
+  let compiledShapes = 0;
 
-  /** The text by the stock library alone, for a comparison; a difference gives the shape up. */
+  const plain = (document: object): Promise<string> =>
+    canonicalText(withoutProof(document), { contextResolver });
+
+  /** The text by the stock library, with nothing kept; where it is another, the shape is given up. */
   const checked = async (
     document: object,
     key: string,
-    use: number,
-    text: string | undefined,
+    known: CompiledShape,
+    text: string,
   ): Promise<string> => {
-    const stock = await canonicalText(withoutProof(document));
-    if (text !== undefined && text !== stock) {
-      shapes.set(key, { state: 'refused' });
-      options.onDifference?.({ shape: createHash('sha256').update(key).digest('hex'), use });
+    const use = known.uses;
+    if (known.proven === 'no') known.proven = 'checking';
+    let stock: string | undefined;
+    try {
+      stock = await canonicalText(withoutProof(document));
+      return stock;
+    } finally {
+      if (text === stock) known.proven = 'yes';
+      else {
+        shapes.set(key, { state: 'refused' });
+        options.onDifference?.({ type: typeOf(document), use });
+      }
     }
-    return stock;
   };
-  /** Compiles the shape and compares its first text; the shape is used by others only after that. */
-  const tried = async (document: object, reading: Reading, terms: Terms): Promise<string> => {
-    const { key } = reading;
-    shapes.set(key, { state: 'trying' });
+  const compiled = async (document: object, reading: Reading, terms: Terms): Promise<string> => {
+    shapes.set(reading.key, { state: 'compiling' });
     const shape = await compile(document, reading, terms).catch(() => undefined);
-    const text = shape === undefined ? undefined : fillShape(shape, reading);
-    shapes.set(key, { state: 'refused' });
-    const stock = await checked(document, key, 1, text);
-    if (shape !== undefined && text === stock) shapes.set(key, { state: 'proven', shape, uses: 1 });
-    else if (shape !== undefined && text === undefined) shapes.set(key, { state: 'seen' });
-    return stock;
+    if (shape === undefined) shapes.set(reading.key, { state: 'refused' });
+    else
+      shapes.set(reading.key, { state: 'compiled', number: ++compiledShapes, shape, proven: 'no', uses: 0 });
+    return byShape(document, reading, terms);
+  };
+  const byShape = (document: object, reading: Reading, terms: Terms): string | Promise<string> => {
+    const { key } = reading;
+    const known = shapes.get(key);
+    if (known === undefined) shapes.set(key, { state: 'seen' });
+    if (known?.state === 'seen') return compiled(document, reading, terms);
+    if (known?.state !== 'compiled') return plain(document);
+    const merged = mergedSlots(known.shape, reading);
+    if (merged !== undefined) return byShape(document, withMerged(reading, known.number, merged), terms);
+    if (known.proven === 'checking') return plain(document);
+    const text = fillShape(known.shape, reading);
+    if (text === undefined) return plain(document);
+    known.uses += 1;
+    const isDue = known.proven === 'no' || known.uses % checkEvery === 0;
+    return isDue ? checked(document, key, known, text) : text;
   };
   return {
     canonical(document) {
       const terms = termsOf((document as { '@context'?: unknown })['@context']);
       const reading = terms === undefined ? undefined : readDocument(document, terms);
-      const plain = (): Promise<string> => canonicalText(withoutProof(document), { contextResolver });
-      if (terms === undefined || reading === undefined || reading.key.length > MAX_KEY) return plain();
-      const { key } = reading;
-      const known = shapes.get(key);
-      if (known?.state === 'proven') {
-        const text = fillShape(known.shape, reading);
-        if (text === undefined) return plain();
-        known.uses += 1;
-        return known.uses % checkEvery === 0 ? checked(document, key, known.uses, text) : text;
-      }
-      if (known?.state === 'seen') return tried(document, reading, terms);
-      if (known === undefined) shapes.set(key, { state: 'seen' });
-      return plain();
+      return terms === undefined || reading === undefined || reading.key.length > MAX_KEY
+        ? plain(document)
+        : byShape(document, reading, terms);
     },
   };
+}
+
+/** The same reading, of a shape in which some literal slots are one with others. */
+function withMerged(reading: Reading, shape: number, merged: ReadonlyMap<number, number>): Reading {
+  const all = new Map([...(reading.merged ?? []), ...merged]);
+  let key = `shape ${shape}`;
+  for (const [slot, twin] of merged) key += ` ${slot}=${twin}`;
+  return { ...reading, key, merged: all };
+}
+
+function typeOf(document: object): string {
+  return [(document as { type?: unknown }).type].flat().join(' ');
 }
 
 function withoutProof(document: object): object {

@@ -20,8 +20,10 @@ export interface Shape {
   blankNodes: readonly (readonly Block[])[];
   /** Statements by their subject: with an IRI that is known, an IRI in a slot, or a blank node. */
   groups: readonly Group[];
-  /** IRIs that occur whatever the values are: a slot with one of them would change the graph. */
+  /** Texts that occur whatever the values are; an IRI slot with one of them would change the graph. */
   constants: ReadonlySet<string>;
+  /** Literal slots of one property of one node: where two are equal, there is one statement instead of two. */
+  twins: readonly (readonly number[])[];
   /** Characters of text it holds: about its size in bytes. */
   size: number;
 }
@@ -54,7 +56,7 @@ export async function compileShape(
   terms: Terms,
 ): Promise<Shape | undefined> {
   const slots = sentinelsFor(document, reading);
-  const statements = await statementsOf(withSentinels(document, terms, slots), {});
+  const statements = await statementsOf(withSentinels(document, reading, terms, slots), {});
   if (statements.length > MAX_STATEMENTS) return undefined;
   for (const { subject, object, graph } of statements) {
     for (const term of [subject, object, graph]) numberBlankNode(term, slots);
@@ -69,10 +71,30 @@ export async function compileShape(
     );
   });
   if ([...slots.constants].some((text) => text.includes(slots.mark))) return undefined;
-  if (slots.used.size !== reading.iris.length + reading.literals.length) return undefined;
-  const size = sizeOf([...groups.map((group) => group.blocks), ...blankNodes]);
-  const counts = { iris: reading.iris.length, literals: reading.literals.length };
-  return { ...counts, groups, blankNodes, constants: slots.constants, size };
+  const free = reading.iris.length + reading.literals.length - (reading.merged?.size ?? 0);
+  if (slots.used.size !== free) return undefined;
+  return {
+    iris: reading.iris.length,
+    literals: reading.literals.length,
+    groups,
+    blankNodes,
+    constants: slots.constants,
+    twins: twinsOf(statements, slots),
+    size: sizeOf([...groups.map((group) => group.blocks), ...blankNodes]),
+  };
+}
+
+/** Literal slots that differ in nothing but their text. */
+function twinsOf(statements: readonly Statement[], { literals, iris }: Slots): number[][] {
+  const families = new Map<string, number[]>();
+  for (const { subject, predicate, object, graph } of statements) {
+    const slot = object.termType === 'Literal' ? literals.get(object.value) : undefined;
+    if (slot === undefined) continue;
+    const own = { ...object, value: '' };
+    const key = JSON.stringify([subject, predicate, own, graph]);
+    families.set(key, [...(families.get(key) ?? []), slot - iris.size]);
+  }
+  return [...families.values()].filter((family) => family.length > 1);
 }
 
 /** Sentinels nobody can have put into the document: they carry the hash of the document. */
@@ -93,17 +115,22 @@ function sentinelsFor(document: object, reading: Reading): Slots {
   };
 }
 
-function withSentinels(document: object, terms: Terms, slots: Slots): object {
+function withSentinels(document: object, reading: Reading, terms: Terms, slots: Slots): object {
   const byText = new Map<string, string>();
   const iris = slots.iris.keys();
-  const literals = slots.literals.keys();
+  const literals = [...slots.literals.keys()];
+  let number = 0;
   return substituted(document, terms, {
     iri(text) {
       const known = byText.get(text) ?? iris.next().value ?? '';
       byText.set(text, known);
       return known;
     },
-    literal: () => literals.next().value ?? '',
+    literal() {
+      const slot = reading.merged?.get(number) ?? number;
+      number += 1;
+      return literals[slot] ?? '';
+    },
   });
 }
 

@@ -31,6 +31,19 @@ export function fillShape(shape: Shape, reading: Reading): string | undefined {
   return text;
 }
 
+/** Literal slots that make one statement with another, by the slot they are one with; undefined where none do. */
+export function mergedSlots(shape: Shape, { literals }: Reading): ReadonlyMap<number, number> | undefined {
+  let merged: Map<number, number> | undefined;
+  for (const family of shape.twins) {
+    for (let i = 1; i < family.length; i += 1) {
+      const slot = family[i] ?? 0;
+      const twin = family.find((other) => literals[other] === literals[slot]) ?? slot;
+      if (twin !== slot) (merged ??= new Map<number, number>()).set(slot, twin);
+    }
+  }
+  return merged;
+}
+
 /** The blank nodes in the order of their first-degree hashes, or undefined where two hashes are equal. */
 function blankNodeOrder(shape: Shape, values: readonly string[]): number[] | undefined {
   const hashes: string[] = [];

@@ -4,17 +4,19 @@ import type { Member, Terms } from './terms.ts';
 
 export interface Reading {
   /**
-   * JSON of the document with a placeholder for each slot: names, order and number of members and array
-   * entries, numbers, types, whatever is no slot, and which of the IRIs are equal.
+   * The document with a placeholder for each slot: names, order and number of members and array entries,
+   * numbers, types, whatever is no slot, and which of the IRIs are equal.
    */
   key: string;
   /** The different IRIs, in the order in which they first occur: a slot each, however often it occurs. */
   iris: string[];
   /** The literals, in the order in which they occur: a slot each. */
   literals: string[];
+  /** Literal slots that are one with an earlier slot, since the statements they make are one. */
+  merged?: ReadonlyMap<number, number>;
 }
 
-/** Called for each slot's text, in the order of the slots; what it returns takes the text's place. */
+/** Called for each IRI and each literal, as they occur; what it returns takes the text's place. */
 export interface Substitutes {
   iri(text: string): string;
   literal(text: string): string;
@@ -36,7 +38,7 @@ interface Walk {
  * @returns undefined where the document has something that no shape covers: it is for the stock library then
  */
 export function readDocument(document: object, terms: Terms): Reading | undefined {
-  const walk: Walk = { terms, key: '', iris: new Map(), literals: [] };
+  const walk: Walk = { terms, key: `${terms.number}`, iris: new Map(), literals: [] };
   if (!readObject(walk, document, 0)) return undefined;
   return { key: walk.key, iris: [...walk.iris.keys()], literals: walk.literals };
 }
@@ -72,7 +74,7 @@ function readText(walk: Walk, text: string, member: Member): boolean {
     return true;
   }
   if (member.kind === 'constant') {
-    walk.key += `${JSON.stringify(text)},`;
+    walk.key += walk.terms.constantCode(text);
     return true;
   }
   const known = walk.iris.get(text);
@@ -108,7 +110,7 @@ function readObject(walk: Walk, node: object, depth: number): boolean {
     if (depth === 0 && name === 'proof') continue;
     const member = walk.terms.member(name);
     if (member.kind === 'stock') return false;
-    walk.key += member.label;
+    walk.key += member.code;
     if (name === '@context' && !isKnownContext(value, walk.terms)) return false;
     if (member.kind === 'constant' && !isTextOrTexts(value)) return false;
     if (!readValue(walk, value, member, depth + 1)) return false;

@@ -2,11 +2,21 @@
 import type { Shape } from './compile-shape.ts';
 
 /**
- * `seen`: one document had it, nothing is compiled yet. `trying`: its first issue is compared with the stock
- * library's. `proven`: in use. `refused`: it cannot be compiled, or a difference was found.
+ * `seen`: one document had it, nothing is compiled yet. `compiling`. `refused`: it cannot be compiled, or a
+ * difference was found. `compiled`: it is used once it is proven.
  */
-export type ShapeState =
-  { state: 'seen' | 'trying' | 'refused' } | { state: 'proven'; shape: Shape; uses: number };
+export type ShapeState = { state: 'seen' | 'compiling' | 'refused' } | CompiledShape;
+
+export interface CompiledShape {
+  state: 'compiled';
+  /** Names it in the keys of the shapes that are like it but for merged slots. */
+  number: number;
+  shape: Shape;
+  /** Its first text was the stock library's; `checking` while that is found out. */
+  proven: 'no' | 'checking' | 'yes';
+  /** Texts made by it. */
+  uses: number;
+}
 
 export interface ShapeCache {
   /** What is known under a key; it counts as used. */
@@ -18,37 +28,36 @@ export interface ShapeCache {
 
 /** @param maxSize characters of keys and shapes that are kept; a character is one byte or two */
 export function createShapeCache(maxSize: number): ShapeCache {
-  const entries = new Map<string, ShapeState>();
+  const entries = new Map<string, { entry: ShapeState; used: number }>();
   let size = 0;
-  let latest: string | undefined;
+  let uses = 0;
 
   const drop = (key: string): void => {
-    const entry = entries.get(key);
-    if (entry === undefined) return;
+    const kept = entries.get(key);
+    if (kept === undefined) return;
     entries.delete(key);
-    size -= sizeOf(key, entry);
+    size -= sizeOf(key, kept.entry);
   };
-  const put = (key: string, entry: ShapeState): void => {
-    entries.set(key, entry);
-    size += sizeOf(key, entry);
-    latest = key;
+  /** Room for a while, so that not every new shape has to look for the oldest. */
+  const makeRoom = (): void => {
+    const byAge = [...entries].sort((a, b) => a[1].used - b[1].used);
+    for (const [key] of byAge) {
+      if (size <= maxSize * 0.9) return;
+      drop(key);
+    }
   };
   return {
     get(key) {
-      const entry = entries.get(key);
-      if (entry !== undefined && key !== latest) {
-        drop(key);
-        put(key, entry);
-      }
-      return entry;
+      const kept = entries.get(key);
+      if (kept === undefined) return undefined;
+      kept.used = ++uses;
+      return kept.entry;
     },
     set(key, entry) {
       drop(key);
-      put(key, entry);
-      for (const oldest of entries.keys()) {
-        if (size <= maxSize) break;
-        drop(oldest);
-      }
+      entries.set(key, { entry, used: ++uses });
+      size += sizeOf(key, entry);
+      if (size > maxSize) makeRoom();
     },
     size: () => size,
   };

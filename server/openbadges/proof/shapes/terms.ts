@@ -12,22 +12,25 @@ export type MemberKind = 'literal' | 'iri' | 'constant' | 'stock';
 
 export interface Member {
   kind: MemberKind;
-  /** The name as JSON, and a colon. */
-  label: string;
+  /** Stands for the name in keys of shapes. */
+  code: string;
 }
 export interface Terms {
-  /** JSON of the list of contexts. */
-  key: string;
+  /** Of this table; the codes are its own. */
+  number: number;
   /** Addresses of the contexts: a document inside the document may use these and no others. */
   urls: ReadonlySet<string>;
   /** Every term that any of the contexts defines in any scope; none may be read as the scheme of an IRI. */
   names: ReadonlySet<string>;
   member(name: string): Member;
+  /** Stands for a constant text in keys of shapes: short for those that come up often. */
+  constantCode(text: string): string;
 }
 
 const MAX_LISTS = 50;
-const MAX_MEMBERS = 2000;
+const MAX_CODES = 2000;
 const lists = new Map<string, Terms>();
+let tables = 0;
 
 /** The terms of a document's `@context`, or undefined where it is anything but pinned addresses. */
 export function termsOf(context: unknown): Terms | undefined {
@@ -46,18 +49,31 @@ function readTerms(urls: readonly string[]): Terms {
   const kinds = new Map<string, MemberKind>();
   for (const url of urls) collect(contexts.get(url), kinds);
   const members = new Map<string, Member>();
+  const constants = new Map<string, string>();
   return {
-    key: JSON.stringify(urls),
+    number: ++tables,
     urls: new Set(urls),
     names: new Set(kinds.keys()),
     member(name) {
       const known = members.get(name);
       if (known !== undefined) return known;
-      const made = { kind: kinds.get(name) ?? kindOfUndefined(name), label: `${JSON.stringify(name)}:` };
-      if (members.size < MAX_MEMBERS) members.set(name, made);
+      const made = { kind: kinds.get(name) ?? kindOfUndefined(name), code: codeOf(name, members.size) };
+      if (members.size < MAX_CODES) members.set(name, made);
+      return made;
+    },
+    constantCode(text) {
+      const known = constants.get(text);
+      if (known !== undefined) return known;
+      const made = codeOf(text, constants.size);
+      if (constants.size < MAX_CODES) constants.set(text, made);
       return made;
     },
   };
+}
+
+/** A number while there are few, the text as JSON beyond: no two texts share a code. */
+function codeOf(text: string, known: number): string {
+  return known < MAX_CODES ? `~${known.toString(36)}:` : `${JSON.stringify(text)}:`;
 }
 
 /** A keyword, or a name that is an IRI itself: those have no coercion, so their strings are literals. */
