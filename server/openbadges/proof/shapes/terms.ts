@@ -35,11 +35,12 @@ let tables = 0;
 /** The terms of a document's `@context`, or undefined where it is anything but pinned addresses. */
 export function termsOf(context: unknown): Terms | undefined {
   const urls: unknown[] = Array.isArray(context) ? context : [context];
-  const key = urls.join('\n');
+  const key = JSON.stringify(urls);
   const known = lists.get(key);
   if (known !== undefined) return known;
-  if (!urls.every((url) => typeof url === 'string' && contexts.has(url))) return undefined;
-  const made = readTerms(urls as string[]);
+  const pinned = urls.filter((url) => typeof url === 'string' && contexts.has(url));
+  if (pinned.length < urls.length) return undefined;
+  const made = readTerms(pinned as string[]);
   if (lists.size >= MAX_LISTS) lists.clear();
   lists.set(key, made);
   return made;
