@@ -66,9 +66,23 @@ function compileRequirement(draft: DraftRequirement, target: CompileFor): Requir
   return requirementOf(id, { kind, percent: percent.value }, { kind, ...subject }, platform);
 }
 
+/** The grades that the badge is to tell, by the requirements that ask for them. */
+function resultsOf({ results, groups, items, name }: BadgeContent): unknown[] {
+  if (results !== 'shown') return [];
+  return groups
+    .flatMap((group) => group.requirements)
+    .flatMap(({ id, kind, item, percent }) => {
+      const required = readPercent(percent);
+      if (kind !== 'grade.reached' || !required.ok) return [];
+      const known = items.find((one) => one.type === 'activity' && one.id === item)?.name.trim() ?? '';
+      return [{ requirement: id, name: known === '' ? name.trim() : known, required: required.value }];
+    });
+}
+
 function achievementOf(content: BadgeContent, criteria: string): unknown {
   const validity = readValidity(content.validity);
   const alignments = readAlignments(content.alignments ?? '');
+  const results = resultsOf(content);
   const own = content.criteria.trim();
   return {
     name: content.name.trim(),
@@ -79,6 +93,7 @@ function achievementOf(content: BadgeContent, criteria: string): unknown {
     achievementType: content.achievementType.trim(),
     language: content.language,
     image: content.image,
+    ...(results.length > 0 ? { results } : {}),
     ...(validity.ok && validity.value !== undefined ? { validity: validity.value } : {}),
   };
 }

@@ -9,7 +9,13 @@ import { recordMembers } from '../../server/actions/courses/record-members.ts';
 import { readInstallation } from '../../server/actions/system/installation.ts';
 import { issueTicket } from '../../server/actions/system/tickets.ts';
 import { setUp } from '../../server/actions/organisations/set-up.ts';
-import { type Badge, type DraftRequirement, badges, type Past } from '../../server/model/badges/badge.ts';
+import {
+  type Badge,
+  type BadgeContent,
+  badges,
+  type DraftRequirement,
+  type Past,
+} from '../../server/model/badges/badge.ts';
 import { type Course, courses } from '../../server/model/courses/course.ts';
 import { backpackHosts } from '../../server/model/deliveries/backpack-host.ts';
 import {
@@ -144,7 +150,13 @@ export const completesCourse: DraftRequirement = {
 /** A badge with this rule, activated. */
 export async function activeBadge(
   house: House,
-  p: { requirements?: DraftRequirement[][]; past?: Past; validity?: string; name?: string } = {},
+  p: {
+    requirements?: DraftRequirement[][];
+    past?: Past;
+    validity?: string;
+    name?: string;
+    content?: Partial<BadgeContent>;
+  } = {},
 ): Promise<Badge> {
   const { ctx, course } = house;
   const badge = await createBadge(ctx, {
@@ -156,6 +168,7 @@ export async function activeBadge(
       description: 'Can read, question and present data.',
       groups: (p.requirements ?? [[completesCourse]]).map((requirements) => ({ need: 'any', requirements })),
       validity: { amount: p.validity ?? '', unit: 'years' },
+      ...p.content,
     },
   });
   return activate(house, badge, p.past ?? { kind: 'none' });

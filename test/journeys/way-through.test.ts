@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { recordOwnSignal, recordSignals } from '../../server/actions/signals/record-signals.ts';
 import { readAssertion, readCredential, readStatusList } from '../../server/actions/public/read-documents.ts';
 import { type Award, awards } from '../../server/model/awards/award.ts';
+import type { DraftRequirement } from '../../server/model/badges/badge.ts';
 import { outEvents } from '../../server/model/system/system.ts';
 import { progresses } from '../../server/model/signals/progress.ts';
 import { signalOn, signals } from '../../server/model/signals/signal.ts';
@@ -179,6 +180,69 @@ describe('one way through the house', () => {
     expect([new Set(first).size, again]).to.deep.equal([450, first]);
     const last = await ctx.store.get(learners, first[449] ?? '');
     expect([last?.name, last?.claimedAddress]).to.deep.equal(['Person 449', 'u449@campus.example']);
+  });
+
+  it('writes grades and standards into the badge where its teacher says so, and grades nowhere else', async () => {
+    const grade: DraftRequirement = {
+      id: 'r1',
+      kind: 'grade.reached',
+      item: '13',
+      result: 'complete',
+      percent: '70',
+    };
+    const content = {
+      alignments: 'Analyse data https://skills.example/1',
+      items: [{ type: 'activity' as const, id: '13', course: '2', name: 'Quiz 3' }],
+    };
+    const requirements = [[grade]];
+    const telling = await activeBadge(house, { requirements, content: { ...content, results: 'shown' } });
+    await activeBadge(house, { name: 'Silent', requirements, content });
+    await house.quiet();
+    await recordSignals(house.ctx, source(house), [
+      {
+        platform: house.platform,
+        sub: '4',
+        fact: {
+          kind: 'grade.reached',
+          subject: { type: 'activity', id: '13', course: '2' },
+          value: { percent: '84.5' },
+        },
+        occurredAt: house.ctx.clock.now(),
+        data: {},
+      },
+    ]);
+    await house.quiet();
+    const made = await allAwards(house);
+    expect(made).to.have.length(2);
+    for (const { badge, documents } of made) {
+      const { credentialSubject: subject } = JSON.parse(documents?.credential ?? '{}') as {
+        credentialSubject: {
+          result?: { value: string; resultDescription: string }[];
+          achievement: { id: string; alignment: object[]; resultDescription?: object[] };
+        };
+      };
+      const { id, alignment, resultDescription } = subject.achievement;
+      expect(alignment).to.deep.equal([
+        { type: ['Alignment'], targetName: 'Analyse data', targetUrl: 'https://skills.example/1' },
+      ]);
+      if (badge === telling.id) {
+        const result = `${id}#result-r1`;
+        expect(subject.result).to.deep.equal([
+          { type: ['Result'], resultDescription: result, value: '84.5' },
+        ]);
+        expect(resultDescription).to.deep.equal([
+          {
+            id: result,
+            type: ['ResultDescription'],
+            name: 'Quiz 3',
+            resultType: 'Percent',
+            requiredValue: '70',
+            valueMin: '0',
+            valueMax: '100',
+          },
+        ]);
+      } else expect(JSON.stringify(subject)).not.to.match(/84|esult/);
+    }
   });
 
   it('keeps progress of somebody never seen before, and of all the others', async () => {

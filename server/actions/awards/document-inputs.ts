@@ -7,7 +7,12 @@ import { type Addresses, credentialUrn } from '../../openbadges/addresses.ts';
 import type { AlignmentInput } from '../../openbadges/inputs.ts';
 import type { OneAward, SeriesInput } from '../../openbadges/v3/credential.ts';
 import type { AssertionInput, BadgeClassInput, IssuerV2Input } from '../../openbadges/v2/inputs.ts';
-import type { AchievementInput, ProfileInput, StatusListInput } from '../../openbadges/v3/inputs.ts';
+import type {
+  AchievementInput,
+  ProfileInput,
+  ResultInput,
+  StatusListInput,
+} from '../../openbadges/v3/inputs.ts';
 
 /** What documents say of an issuer. */
 export type IssuerFacts = Pick<Issuer, 'id' | 'name' | 'url' | 'email' | 'description' | 'image'>;
@@ -22,7 +27,7 @@ export interface BadgeFacts {
 
 /** One revision of an award: the address it names, the salt of its hash, and its place in a status list. */
 export interface RevisionFacts {
-  award: Pick<Award, 'id' | 'issuedAt' | 'achievedAt' | 'expiresAt'>;
+  award: Pick<Award, 'id' | 'issuedAt' | 'achievedAt' | 'expiresAt' | 'groups'>;
   recipient: { address: string; salt: string };
   credential: CredentialId;
   status: { list: StatusListId; index: number };
@@ -95,8 +100,37 @@ export function achievementInput(
     language: achievement.language,
     tags: achievement.tags,
     alignments: alignmentInputs(achievement),
+    resultDescriptions: achievement.results?.map(({ requirement, name, required }) => ({
+      id: resultId(id, requirement),
+      name,
+      resultType: 'Percent',
+      valueMin: '0',
+      valueMax: '100',
+      requiredValue: required,
+    })),
     version: String(version),
   };
+}
+
+/** Where the achievement describes the result of a requirement. */
+function resultId(achievement: string, requirement: string): string {
+  return `${achievement}#result-${requirement}`;
+}
+
+/** The grades by which the award was earned, where the badge tells them; of an award by hand there are none. */
+function resultInputs(
+  at: Addresses,
+  { badge, version, achievement }: BadgeFacts,
+  award: RevisionFacts['award'],
+): ResultInput[] {
+  const told = new Set(achievement.results?.map((one) => one.requirement));
+  return award.groups
+    .flatMap((group) => group.requirements)
+    .filter(({ requirement, state, value }) => told.has(requirement) && state === 'met' && value !== '')
+    .map(({ requirement, value }) => ({
+      resultDescription: resultId(at.achievement(badge, version), requirement),
+      value,
+    }));
 }
 
 function alignmentInputs({ alignments = [] }: Achievement): AlignmentInput[] {
@@ -137,6 +171,7 @@ export function credentialSeriesInput(at: Addresses, issuer: IssuerFacts, badge:
 /** `/credentials/<uuid>`, with both dates (C29). */
 export function credentialInput(
   at: Addresses,
+  badge: BadgeFacts,
   { award, recipient, credential, status }: RevisionFacts,
 ): OneAward {
   return {
@@ -145,6 +180,7 @@ export function credentialInput(
     awardedAt: award.achievedAt,
     expiresAt: award.expiresAt,
     recipients: [{ identity: recipient.address, salt: recipient.salt }],
+    results: resultInputs(at, badge, award),
     status: { list: at.statusList(status.list), index: status.index },
   };
 }

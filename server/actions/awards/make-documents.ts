@@ -36,7 +36,7 @@ export async function makeDocuments(
   const series = await seriesOf(ctx, issuer, badge);
   const revision = { award, recipient: { address, salt }, credential, status };
   const assertion = JSON.stringify(series.assertion(assertionInput(at, revision)));
-  const unsigned = series.credential(credentialInput(at, revision));
+  const unsigned = series.credential(credentialInput(at, badge, revision));
   const signed = await signAs(ctx, award.issuer, unsigned, began);
   ctx.report({ name: 'awardSigned', award: award.id, revision: award.revision, ms: ctx.clock.now() - began });
   const before = award.documents;

@@ -88,6 +88,8 @@ export const badgeContentSchema = z.strictObject({
   groups: z.array(draftGroupSchema).max(50),
   items: z.array(ruleItemSchema).max(500),
   validity: z.strictObject({ amount: z.string().max(40), unit: z.enum(['days', 'months', 'years']) }),
+  /** Whether the badge tells the learner's grades; hidden unless told. */
+  results: z.enum(['hidden', 'shown']).exactOptional(),
 });
 export type BadgeContent = z.infer<typeof badgeContentSchema>;
 
@@ -97,6 +99,14 @@ export const alignmentSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).max(2000),
 });
 export type Alignment = z.infer<typeof alignmentSchema>;
+
+/** A grade that the badge tells: of one requirement of the rule (OB 3.0 §B.1.17). */
+export const resultSchema = z.strictObject({
+  requirement: z.string().min(1).max(60),
+  name: z.string().min(1).max(500),
+  /** Per cent that the rule asks for, as exact decimal text. */
+  required: z.string().min(1).max(40),
+});
 
 /** What a frozen version grants: the content after its check. */
 export const achievementSchema = z.strictObject({
@@ -108,6 +118,7 @@ export const achievementSchema = z.strictObject({
   achievementType: z.string().min(1).max(60),
   language: z.string().min(2).max(35),
   image: imageId,
+  results: z.array(resultSchema).max(50).exactOptional(),
   /** ISO 8601 duration from the achievement, such as `P3Y`; absent = never expires. */
   validity: z.string().max(20).exactOptional(),
 });

@@ -9,9 +9,10 @@ import {
   credentialServices,
   contextsFor,
 } from './common.ts';
-import type { CredentialInput, RecipientV3Input, StatusInput } from './inputs.ts';
+import type { CredentialInput, RecipientV3Input, ResultInput, StatusInput } from './inputs.ts';
 import { type EvidenceV3, evidenceV3, type ImageObject, imageV3 } from './members.ts';
 import { type ProfileV3, profileV3 } from './profile.ts';
+import { resultsV3 } from './results.ts';
 import { wellFormedCredential } from './schema.ts';
 import { type AchievementSubject, earnedV3, identityObject } from './subject.ts';
 
@@ -39,11 +40,12 @@ export interface OneAward {
   /** `id` of the subject. */
   subjectId?: string | undefined;
   recipients?: readonly RecipientV3Input[] | undefined;
+  results?: readonly ResultInput[] | undefined;
   status?: StatusInput | undefined;
 }
 /** What is the same for all of them. */
 export type SeriesInput = Omit<CredentialInput, keyof OneAward | 'subject'> & {
-  subject: Omit<CredentialInput['subject'], 'id' | 'recipients'>;
+  subject: Omit<CredentialInput['subject'], 'id' | 'recipients' | 'results'>;
 };
 
 /**
@@ -51,8 +53,10 @@ export type SeriesInput = Omit<CredentialInput, keyof OneAward | 'subject'> & {
  * @throws BridgeError DOCUMENT_INVALID where the input makes no valid credential.
  */
 export function openBadgeCredential(input: CredentialInput): OpenBadgeCredential {
-  const { id: subjectId, recipients } = input.subject;
-  return wellFormedCredential(composerOf(input)({ ...input, subjectId, recipients }));
+  const { id: subjectId, recipients, results, ...subject } = input.subject;
+  return wellFormedCredential(
+    composerOf({ ...input, subject })({ ...input, subjectId, recipients, results }),
+  );
 }
 
 /**
@@ -73,12 +77,13 @@ export function createCredentialSeries(common: SeriesInput): (one: OneAward) => 
 }
 
 /** True where everything but the texts of identities is of the kind that every award has. */
-function isPlain({ id, subjectId = '', recipients = [], status }: OneAward): boolean {
+function isPlain({ id, subjectId = '', recipients = [], results = [], status }: OneAward): boolean {
   return (
     typeof id === 'string' &&
     typeof subjectId === 'string' &&
     (status === undefined || typeof status.list === 'string') &&
-    recipients.every((one) => one.type === undefined && one.hashed === undefined)
+    recipients.every((one) => one.type === undefined && one.hashed === undefined) &&
+    results.length === 0
   );
 }
 
@@ -105,7 +110,7 @@ function composerOf(
     ...told.head,
     issuer: told.issuer,
     ...credentialDates(one),
-    credentialSubject: { ...naming(one), ...told.earned },
+    credentialSubject: { ...naming(one), ...told.earned, ...filled({ result: resultsV3(one.results) }) },
     ...told.tail,
     ...credentialServices(one.status, common),
   });

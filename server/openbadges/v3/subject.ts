@@ -6,7 +6,7 @@ import { type AchievementV3, achievementV3 } from './achievement.ts';
 import type { RecipientV3Input, SubjectInput } from './inputs.ts';
 import { type ImageObject, imageV3 } from './members.ts';
 import { type ProfileV3, profileV3 } from './profile.ts';
-import { type Result, resultsV3 } from './results.ts';
+import type { Result } from './results.ts';
 
 export interface IdentityObject {
   type: 'IdentityObject';
@@ -35,12 +35,11 @@ export interface AchievementSubject {
 
 /** What was earned, of a subject that is named before it; it is checked with the credential (O6). */
 export function earnedV3(
-  input: Omit<SubjectInput, 'id' | 'recipients'>,
-): Omit<AchievementSubject, 'id' | 'type' | 'identifier'> {
+  input: Omit<SubjectInput, 'id' | 'recipients' | 'results'>,
+): Omit<AchievementSubject, 'id' | 'type' | 'identifier' | 'result'> {
   return {
     achievement: achievementV3(input.achievement),
     ...filled({
-      result: resultsV3(input.results),
       narrative: input.narrative,
       creditsEarned: input.creditsEarned,
       licenseNumber: input.licenseNumber,

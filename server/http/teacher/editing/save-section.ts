@@ -71,7 +71,8 @@ const issuingFields = z.object({
 
 /** `POST …/issuing` */
 export async function saveIssuing(ctx: Context, lesson: Lesson, badge: Badge): Promise<Reply> {
-  const typed = { validity: readFields(lesson.asked, issuingFields) };
+  const results = lesson.asked.form.has('results') ? ('shown' as const) : ('hidden' as const);
+  const typed = { validity: readFields(lesson.asked, issuingFields), results };
   return keep(ctx, lesson, badge, {
     section: 'issuing',
     typed,

@@ -55,6 +55,10 @@ function fieldsOf(section: EditorSection, words: Words, rule: Said): [label: str
           ({ validity: { amount, unit } }) =>
             amount === '' ? '' : `${amount} ${words.t(`teacher.edit.units.${unit}`)}`,
         ],
+        [
+          words.t('teacher.edit.results'),
+          ({ results }) => words.t(`teacher.edit.resultsAre.${results ?? 'hidden'}`),
+        ],
       ];
     case 'picture':
       return [];

@@ -1,6 +1,7 @@
-/** Third section of the editor: how long an award is valid. */
+/** Third section of the editor: how long an award is valid, and whether it tells grades. */
 import type { VNode } from 'preact';
 import { AutosaveForm } from '../../components/autosave-form.tsx';
+import { Tick } from '../../components/choices.tsx';
 import { describe, Field, Options } from '../../components/field.tsx';
 import { Section } from '../../components/section.tsx';
 import { SavedLine, type SectionProps } from './section-badge.tsx';
@@ -46,6 +47,15 @@ export function IssuingSection(p: SectionProps): VNode {
             </select>
           </span>
         </Field>
+        <div class="field">
+          <Tick
+            id="results"
+            value="shown"
+            label={words.t('teacher.edit.results')}
+            hint={words.t('teacher.edit.resultsHint')}
+            isChecked={content.results === 'shown'}
+          />
+        </div>
         <p class="small muted">{words.t('teacher.edit.pastNote')}</p>
       </AutosaveForm>
     </Section>
