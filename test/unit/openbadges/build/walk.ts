@@ -1,0 +1,20 @@
+/** Rules that hold everywhere in a document. */
+import { hasCode } from '../../../../server/errors.ts';
+
+/** Where a document holds nulls, empty lists, or members that are undefined. */
+export function empties(node: unknown, path = ''): string[] {
+  if (node === null || node === undefined || (Array.isArray(node) && node.length === 0)) return [path];
+  if (typeof node !== 'object') return [];
+  return Object.entries(node).flatMap(([name, value]) => empties(value, `${path}/${name}`));
+}
+
+/** True where the act throws DOCUMENT_INVALID; another error is thrown on. */
+export function isRefused(act: () => unknown): boolean {
+  try {
+    act();
+    return false;
+  } catch (thrown) {
+    if (hasCode(thrown, 'DOCUMENT_INVALID')) return true;
+    throw thrown;
+  }
+}
