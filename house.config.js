@@ -106,6 +106,8 @@ export const table = [
       ...guard,
       ...addresses,
       'server/run-stage.ts',
+      'server/stage-run.ts',
+      'server/hand-over.ts',
       'server/worker.ts',
       'server/stages.ts',
       'server/metrics.ts',

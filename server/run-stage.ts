@@ -1,9 +1,11 @@
 /** One stage's turn: claims due records, does one idempotent step on each, settles the result (store.md section 3). */
 import type { Context } from './context.ts';
 import { type BridgeError, hasCode, toBridgeError } from './errors.ts';
+import { handOver } from './hand-over.ts';
 import type { Doc, Leased } from './model/record.ts';
 import { backoffMs, dead, later, MAX_ATTEMPTS, release, wait } from './model/work.ts';
 import type { Effect, Stage, Step } from './stage.ts';
+import type { AnyStage, StageRun, Turn, UnderWay } from './stage-run.ts';
 
 /** Somebody else has the record now; what this step did will be done again by them. */
 class LeaseLost extends Error {
@@ -14,30 +16,6 @@ function isEffect<T extends Doc>(result: T | Effect<T>): result is Effect<T> {
   return 'merge' in result;
 }
 
-/** A stage whose type of record no longer matters. */
-export interface AnyStage {
-  readonly name: string;
-  readonly collectionName: string;
-  readonly concurrency: number;
-  /** Claims what is due, at most `concurrency` at once, and begins a step on each. */
-  turn(ctx: Context, run: StageRun): Promise<Turn>;
-}
-
-export interface Turn {
-  begun: number;
-  /** True where a claim gave all that was asked for: more may be due. */
-  isFull: boolean;
-}
-
-/** Book-keeping of one stage in one process. */
-export interface StageRun {
-  isStopping: boolean;
-  /** Steps under way. */
-  readonly busy: Map<string, { doc: Doc; abort: AbortController; ended: Promise<void> }>;
-  /** Called after each step. */
-  onEnd?: () => void;
-}
-
 /** Hides the record's type, so that stages of all kinds fit in one list. */
 export function stage<T extends Doc>(s: Stage<T>): AnyStage {
   return {
@@ -45,39 +23,53 @@ export function stage<T extends Doc>(s: Stage<T>): AnyStage {
     collectionName: s.collection.name,
     concurrency: s.concurrency,
     async turn(ctx, run) {
-      const free = s.concurrency - run.busy.size;
-      if (free <= 0) return { begun: 0, isFull: true };
-      const wanted =
-        s.lanes === undefined
-          ? [{ max: free }]
-          : await s.lanes(
-              ctx,
-              [...run.busy.values()].map((b) => b.doc as T),
-            );
-      let begun = 0;
-      let isFull = false;
-      for (const { max, ...lane } of wanted) {
-        const options = { max: Math.min(max, free - begun), leaseMs: ctx.settings.leaseMs, ...lane };
-        if (run.isStopping) break;
-        if (options.max <= 0) {
-          isFull = true;
-          continue;
-        }
-        const claimed = await ctx.store.claim(s.collection, options);
-        isFull ||= claimed.length === options.max;
-        for (const held of claimed) {
-          begun += 1;
-          const abort = new AbortController();
-          const ended = runOne(ctx, s, held, run, abort).finally(() => {
-            run.busy.delete(held.id);
-            run.onEnd?.();
-          });
-          run.busy.set(held.id, { doc: held, abort, ended });
-        }
-      }
-      return { begun, isFull };
+      const turn = await claimed(ctx, s, run);
+      run.isFull = turn.isFull;
+      return turn;
     },
+    begin: (ctx, run, held) => begin(ctx, s, held as Leased<T>, run),
   };
+}
+
+async function claimed<T extends Doc>(ctx: Context, s: Stage<T>, run: StageRun): Promise<Turn> {
+  const free = s.concurrency - run.busy.size;
+  if (free <= 0) return { begun: 0, isFull: true };
+  const wanted =
+    s.lanes === undefined
+      ? [{ max: free }]
+      : await s.lanes(
+          ctx,
+          [...run.busy.values()].map((b) => b.doc as T),
+        );
+  let begun = 0;
+  let isFull = false;
+  for (const { max, ...lane } of wanted) {
+    const options = { max: Math.min(max, free - begun), leaseMs: ctx.settings.leaseMs, ...lane };
+    if (run.isStopping) break;
+    if (options.max <= 0) {
+      isFull = true;
+      continue;
+    }
+    const taken = await ctx.store.claim(s.collection, options);
+    isFull ||= taken.length === options.max;
+    for (const held of taken) {
+      begun += 1;
+      const underWay = begin(ctx, s, held, run);
+      run.busy.set(held.id, underWay);
+      void underWay.ended.then(() => {
+        run.busy.delete(held.id);
+        run.onEnd?.();
+      });
+    }
+  }
+  return { begun, isFull };
+}
+
+function begin<T extends Doc>(ctx: Context, s: Stage<T>, held: Leased<T>, run: StageRun): UnderWay {
+  const abort = new AbortController();
+  const following: Promise<void>[] = [];
+  const step = runOne(ctx, s, held, run, { abort, following });
+  return { doc: held, abort, ended: step.then(() => Promise.all(following)).then(() => undefined) };
 }
 
 async function runOne<T extends Doc>(
@@ -85,7 +77,7 @@ async function runOne<T extends Doc>(
   s: Stage<T>,
   claimed: Leased<T>,
   run: StageRun,
-  abort: AbortController,
+  { abort, following }: { abort: AbortController; following: Promise<void>[] },
 ): Promise<void> {
   const began = ctx.clock.now();
   const held = { doc: claimed };
@@ -115,6 +107,7 @@ async function runOne<T extends Doc>(
         held.doc = kept;
         return kept;
       },
+      insert: handOver(ctx, run, following),
     };
     const result = await s.run(ctx, step);
     ended((await settle(ctx, s, held.doc, result)) ? 'settled' : 'lost');

@@ -15,7 +15,8 @@ import { progressStage } from './actions/signals/judge-progress.ts';
 import { publicCheckStage } from './actions/system/check-public-address.ts';
 import { runStage } from './actions/system/schedules.ts';
 import { messageStage } from './actions/system/send-message.ts';
-import { type AnyStage, stage } from './run-stage.ts';
+import { stage } from './run-stage.ts';
+import type { AnyStage } from './stage-run.ts';
 
 /** In the order of the way through the house: signal, progress, award, delivery; then the rest. */
 export const stages: readonly AnyStage[] = [

@@ -1,6 +1,6 @@
 /** Runs the stages in loops, woken by writes and by the clock. */
 import type { Context } from './context.ts';
-import type { AnyStage, StageRun } from './run-stage.ts';
+import { type AnyStage, newRun, type StageRun, type UnderWay } from './stage-run.ts';
 
 export interface Worker {
   /** Looks at a collection's stage at once; called after a write that left due work. */
@@ -13,7 +13,7 @@ const POLL_MS = 1000;
 
 /** Starts a loop per stage: a claim after each nudge, and each second with jitter. */
 export function startWorker(ctx: Context, stages: readonly AnyStage[]): Worker {
-  const loops = stages.map((s) => startLoop(ctx, s));
+  const loops = runsOf(stages).map(({ stage, run }) => startLoop(ctx, stage, run));
   return {
     nudge(collectionName) {
       for (const loop of loops) if (loop.collectionName === collectionName) loop.nudge();
@@ -25,13 +25,20 @@ export function startWorker(ctx: Context, stages: readonly AnyStage[]): Worker {
   };
 }
 
+/** The stages, each with its book-keeping and able to hand records to those beside it. */
+function runsOf(stages: readonly AnyStage[]): { stage: AnyStage; run: StageRun }[] {
+  const beside: StageRun['beside'] = (name) => runs.find(({ stage }) => stage.collectionName === name);
+  const runs = stages.map((stage) => ({ stage, run: newRun(beside) }));
+  return runs;
+}
+
 interface Loop {
   collectionName: string;
   nudge(): void;
   stop(): Promise<void>;
 }
 
-function startLoop(ctx: Context, s: AnyStage): Loop {
+function startLoop(ctx: Context, s: AnyStage, run: StageRun): Loop {
   let wakeUp: () => void = () => undefined;
   let isNudged = true;
   const stopping = new AbortController();
@@ -39,10 +46,8 @@ function startLoop(ctx: Context, s: AnyStage): Loop {
     isNudged = true;
     wakeUp();
   };
-  const run: StageRun = { isStopping: false, busy: new Map() };
-  let isFull = false;
   run.onEnd = (): void => {
-    if (isFull && run.busy.size <= s.concurrency / 2) nudge();
+    if (run.isFull && run.busy.size <= s.concurrency / 2) nudge();
   };
   const pause = async (): Promise<void> => {
     const timer = new AbortController();
@@ -58,14 +63,13 @@ function startLoop(ctx: Context, s: AnyStage): Loop {
       isNudged = false;
       try {
         const turn = await s.turn(ctx, run);
-        isFull = turn.isFull;
-        if (isFull && turn.begun > 0 && run.busy.size <= s.concurrency / 2) isNudged = true;
+        if (turn.isFull && turn.begun > 0 && run.busy.size <= s.concurrency / 2) isNudged = true;
       } catch (thrown) {
         ctx.log.error('claiming failed; trying again', { stage: s.name, err: thrown });
         await ctx.clock.sleep(POLL_MS, stopping.signal);
       }
     }
-    await Promise.all([...run.busy.values()].map((b) => b.ended));
+    await Promise.all([...underWay(run)].map((b) => b.ended));
   };
   const ended = loop();
   return {
@@ -74,11 +78,15 @@ function startLoop(ctx: Context, s: AnyStage): Loop {
     async stop() {
       run.isStopping = true;
       stopping.abort();
-      for (const { abort } of run.busy.values()) abort.abort();
+      for (const { abort } of underWay(run)) abort.abort();
       nudge();
       await ended;
     },
   };
+}
+
+function underWay(run: StageRun): UnderWay[] {
+  return [...run.busy.values(), ...run.handedOver];
 }
 
 /**
@@ -91,12 +99,12 @@ export async function processAll(
   limit = 100_000,
 ): Promise<number> {
   let steps = 0;
+  const runs = runsOf(stages);
   for (;;) {
     let begun = 0;
-    for (const s of stages) {
-      const run: StageRun = { isStopping: false, busy: new Map() };
-      begun += (await s.turn(ctx, run)).begun;
-      await Promise.all([...run.busy.values()].map((b) => b.ended));
+    for (const { stage, run } of runs) {
+      begun += (await stage.turn(ctx, run)).begun;
+      await Promise.all(underWay(run).map((b) => b.ended));
     }
     if (begun === 0) return steps;
     steps += begun;

@@ -1,5 +1,5 @@
 /** The endings of a stage and the waking of a record: pure functions from one record state to the next. */
-import { type Doc, NEVER, type Work } from './record.ts';
+import { type Doc, type Lease, NEVER, type Work } from './record.ts';
 import { clip } from './text.ts';
 
 /** Budget of attempts before a record becomes a dead letter (store.md section 3). */
@@ -10,6 +10,12 @@ const LONGEST_DELAY_MS = 6 * 3_600_000;
 /** Fresh work, due at once or at `dueAt`. */
 export function dueWork(dueAt: number): Work {
   return { dueAt, attempt: 0 };
+}
+
+/** Work that the inserting process begins itself: as a claim would leave it. */
+export function heldWork(now: number, leaseMs: number, token: string): Work & { lease: Lease } {
+  const until = now + leaseMs;
+  return { dueAt: until, attempt: 1, lease: { token, until } };
 }
 
 /** Nothing more to do. */

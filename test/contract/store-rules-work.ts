@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { type Collection, type Leased, NEVER } from '../../server/model/record.ts';
-import { dead, done, dueWork, later, next, wait, wake } from '../../server/model/work.ts';
+import { dead, done, dueWork, heldWork, later, next, wait, wake } from '../../server/model/work.ts';
 import { type Bench, refusalOf, rule, type Thing, thing, things, thingSchema } from './store-bench.ts';
 
 const leaseMs = 1_000;
@@ -104,6 +104,25 @@ export const workRules = [
     expect(await store.settle(things, first, done<Thing>({ ...first, title: 'late' }))).to.equal(false);
     expect(await store.get(things, 'a')).to.deep.equal(second);
     expect(await store.settle(things, second, done<Thing>(second))).to.equal(true);
+  }),
+
+  rule('a record inserted under a lease is its inserter’s until that lapses', async (bench) => {
+    const { store, clock } = bench;
+    const work = heldWork(clock.now(), leaseMs, 'a token of the inserter');
+    const fresh = thing({ id: 'a', work });
+    await store.insert(things, [fresh]);
+    const mine = { ...fresh, rev: 1, work };
+    expect(await store.get(things, 'a')).to.deep.equal(mine);
+    expect(await store.claim(things, { max: 1, leaseMs })).to.deep.equal([]);
+    const kept = await store.checkpoint(things, mine, { ...mine, title: 'under way' });
+    expect(kept?.rev).to.equal(2);
+    expect(await store.settle(things, mine, done<Thing>(mine))).to.equal(false);
+    expect(await store.settle(things, kept!, done<Thing>(kept!))).to.equal(true);
+    const lost = thing({ id: 'b', work });
+    await store.insert(things, [lost]);
+    clock.advance(leaseMs);
+    expect((await claimOne(bench)).work.attempt).to.equal(2);
+    expect(await store.settle(things, { ...lost, rev: 1, work }, { ...lost, rev: 1 })).to.equal(false);
   }),
 
   rule('settle asks for the token even where the revision is right', async (bench) => {

@@ -4,19 +4,16 @@
  */
 import type { Context } from '../../context.ts';
 import { type Award, awards, credentialPointers } from '../../model/awards/award.ts';
-import { badges } from '../../model/badges/badge.ts';
 import { idOf } from '../../model/ids.ts';
-import { learners, recipientAddressOf } from '../../model/learners/learner.ts';
 import { outEvents } from '../../model/system/system.ts';
 import { done, nextOrDone } from '../../model/work.ts';
-import { BridgeError } from '../../errors.ts';
-import type { Stage, Step } from '../../stage.ts';
-import { frozenVersion, recentBadge } from '../badges/frozen-version.ts';
+import type { Insert, Stage, Step } from '../../stage.ts';
 import { change } from '../change.ts';
 import { wantScores } from '../courses/want-scores.ts';
 import { wantDeliveries } from '../deliveries/want-deliveries.ts';
 import { standingFor } from '../learners/resolve-learner.ts';
-import { recordOwnSignal } from '../signals/record-signals.ts';
+import { hearSignal } from '../signals/hear-signal.ts';
+import { recordHeardSignal } from '../signals/record-signals.ts';
 import { wakeProgress } from '../signals/wake-progress.ts';
 import { makeDocuments } from './make-documents.ts';
 import { setStatusBit } from './status-lists.ts';
@@ -26,8 +23,9 @@ export const awardStage: Stage<Award> = {
   collection: awards,
   concurrency: 48,
   async run(ctx, step) {
-    if (step.doc.state === 'revoked') return withdrawn(ctx, step.doc);
-    return untilExpiry(ctx, isAnnounced(step.doc) ? step.doc : await issued(ctx, step));
+    if (step.doc.state === 'revoked') return withdrawn(ctx, step);
+    const award = isAnnounced(step.doc) ? step.doc : await issued(ctx, step);
+    return untilExpiry(ctx, award, step.insert);
   },
 };
 
@@ -37,17 +35,20 @@ function isAnnounced({ documents, announced, revision }: Award): boolean {
 
 async function issued(ctx: Context, step: Step<Award>): Promise<Award> {
   const award = step.doc.documents?.revision === step.doc.revision ? step.doc : await documented(ctx, step);
-  if (award.documents !== undefined) await publish(ctx, award, award.documents);
-  await announce(ctx, award, 'awarded');
-  if (award.documents !== undefined) await wantDeliveries(ctx, award, award.documents.revision);
-  return { ...award, announced: { revision: award.documents?.revision ?? 0, state: 'awarded' } };
+  const { documents } = award;
+  await Promise.all([
+    documents === undefined ? undefined : publish(ctx, award, documents),
+    announce(ctx, award, 'awarded', step.insert),
+  ]);
+  if (documents !== undefined) await wantDeliveries(ctx, award, documents.revision);
+  return { ...award, announced: { revision: documents?.revision ?? 0, state: 'awarded' } };
 }
 
 /** An award that expires is looked at once more then: it counts no more, and rules that wait for it hear so (C17, C36). */
-async function untilExpiry(ctx: Context, award: Award): Promise<Award> {
+async function untilExpiry(ctx: Context, award: Award, insert: Insert): Promise<Award> {
   const { expiresAt, organisation, badge } = award;
   if (expiresAt === undefined || expiresAt > ctx.clock.now()) return nextOrDone(award, expiresAt);
-  await tellHeld(ctx, award, { name: 'expired', held: false, at: expiresAt });
+  await tellHeld(ctx, award, { name: 'expired', held: false, at: expiresAt }, insert);
   await wakeProgress(ctx, [{ organisation, badge, learner: await standingFor(ctx, award.learner) }]);
   return done(award);
 }
@@ -55,14 +56,9 @@ async function untilExpiry(ctx: Context, award: Award): Promise<Award> {
 /** Saves the documents of the wanted revision before anybody is told of them (providers.md P10). */
 async function documented(ctx: Context, step: Step<Award>): Promise<Award> {
   const award = step.doc;
-  const learner = await ctx.store.get(learners, await standingFor(ctx, award.learner));
-  const address = learner === undefined ? undefined : recipientAddressOf(learner);
-  if (address === undefined) return { ...award, needsAddress: true };
-  const badge = (await recentBadge(ctx, award.badge)) ?? (await ctx.store.get(badges, award.badge));
-  if (badge === undefined) throw new BridgeError('NOT_FOUND', 'the badge of the award is gone');
-  const { version } = await frozenVersion(ctx, badge, award.version);
+  const documents = await makeDocuments(ctx, award);
+  if (documents === undefined) return { ...award, needsAddress: true };
   await keepReplaced(ctx, award);
-  const documents = await makeDocuments(ctx, award, version, address);
   return step.checkpoint({ ...award, documents, needsAddress: false });
 }
 
@@ -90,10 +86,10 @@ async function publish(
     await setStatusBit(ctx, documents.replaces.statusList, documents.replaces.statusIndex);
 }
 
-async function withdrawn(ctx: Context, award: Award): Promise<Award> {
+async function withdrawn(ctx: Context, { doc: award, insert }: Step<Award>): Promise<Award> {
   if (award.documents !== undefined)
     await setStatusBit(ctx, award.documents.statusList, award.documents.statusIndex);
-  await announce(ctx, award, 'revoked');
+  await announce(ctx, award, 'revoked', insert);
   await wantDeliveries(ctx, award, 0);
   return done<Award>({
     ...award,
@@ -103,28 +99,36 @@ async function withdrawn(ctx: Context, award: Award): Promise<Award> {
 }
 
 /** Tells rules that wait for this badge, the LMS's gradebook and, by an event record, other systems (C17, C31). */
-async function announce(ctx: Context, award: Award, state: 'awarded' | 'revoked'): Promise<void> {
+async function announce(
+  ctx: Context,
+  award: Award,
+  state: 'awarded' | 'revoked',
+  insert: Insert,
+): Promise<void> {
   const at = state === 'awarded' ? award.achievedAt : (award.revoked?.at ?? ctx.clock.now());
-  await tellHeld(ctx, award, { name: state, held: state === 'awarded', at });
-  await ctx.store.insert(outEvents, [
-    {
-      id: idOf('event', [award.id, state]),
-      organisation: award.organisation,
-      kind: `badge.${state}`,
-      award: award.id,
-      at,
-    },
+  await Promise.all([
+    tellHeld(ctx, award, { name: state, held: state === 'awarded', at }, insert),
+    ctx.store.insert(outEvents, [
+      {
+        id: idOf('event', [award.id, state]),
+        organisation: award.organisation,
+        kind: `badge.${state}`,
+        award: award.id,
+        at,
+      },
+    ]),
+    wantScores(ctx, award, state === 'awarded' ? 1 : 0, at),
   ]);
-  await wantScores(ctx, award, state === 'awarded' ? 1 : 0, at);
 }
 
-/** The signal that the badge is held from `at` on, or no more. Repeatable. */
+/** The signal that the badge is held from `at` on, or no more, and what follows from it. Repeatable. */
 async function tellHeld(
   ctx: Context,
   { id, organisation, learner, badge }: Award,
   p: { name: 'awarded' | 'revoked' | 'expired'; held: boolean; at: number },
+  insert: Insert,
 ): Promise<void> {
-  await recordOwnSignal(ctx, {
+  const signal = await recordHeardSignal(ctx, {
     organisation,
     learner,
     source: 'awards',
@@ -136,4 +140,5 @@ async function tellHeld(
     },
     occurredAt: p.at,
   });
+  await hearSignal(ctx, signal, await standingFor(ctx, learner), insert);
 }

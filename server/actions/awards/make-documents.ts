@@ -1,19 +1,38 @@
 /** Makes the documents of one revision of an award: OB 2.0 assertion and signed OB 3.0 credential. */
 import type { Context } from '../../context.ts';
 import type { Award, Documents } from '../../model/awards/award.ts';
+import { badges } from '../../model/badges/badge.ts';
 import { credentialId } from '../../model/ids.ts';
+import { learners, recipientAddressOf } from '../../model/learners/learner.ts';
+import type { Fresh } from '../../model/record.ts';
+import { BridgeError } from '../../errors.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { newUuid } from '../../ports/random.ts';
-import type { FrozenVersion } from '../badges/frozen-version.ts';
+import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
+import { standingFor } from '../learners/resolve-learner.ts';
 import { recentIssuer, signAs } from '../badges/issuer-key.ts';
 import { assertionInput, credentialInput } from './document-inputs.ts';
 import { seriesOf } from './series-of.ts';
 import { takeStatusIndex } from './status-lists.ts';
 
+/**
+ * The documents of the revision that is wanted; undefined where the learner has no address to issue to (C30c).
+ * @throws NOT_FOUND where the badge is gone
+ */
+export async function makeDocuments(ctx: Context, award: Fresh<Award>): Promise<Documents | undefined> {
+  const learner = await ctx.store.get(learners, await standingFor(ctx, award.learner));
+  const address = learner === undefined ? undefined : recipientAddressOf(learner);
+  if (address === undefined) return undefined;
+  const badge = (await recentBadge(ctx, award.badge)) ?? (await ctx.store.get(badges, award.badge));
+  if (badge === undefined) throw new BridgeError('NOT_FOUND', 'the badge of the award is gone');
+  const { version } = await frozenVersion(ctx, badge, award.version);
+  return documentsTo(ctx, award, version, address);
+}
+
 /** @param address the recipient's; it is written only as a salted hash */
-export async function makeDocuments(
+async function documentsTo(
   ctx: Context,
-  award: Award,
+  award: Fresh<Award>,
   version: FrozenVersion['version'],
   address: string,
 ): Promise<Documents> {

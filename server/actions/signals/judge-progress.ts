@@ -7,12 +7,14 @@ import type { Badge } from '../../model/badges/badge.ts';
 import { type Progress, progresses, type Todo } from '../../model/signals/progress.ts';
 import { type Signal, signals } from '../../model/signals/signal.ts';
 import { done, next } from '../../model/work.ts';
-import type { Stage } from '../../stage.ts';
+import type { Fresh, Leased } from '../../model/record.ts';
+import type { Insert, Stage } from '../../stage.ts';
 import { awardIdOf, makeAward } from '../awards/make-award.ts';
 import { takeBack } from '../awards/take-back.ts';
 import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
 import { every } from '../change.ts';
 import { aliasesOf } from '../learners/resolve-learner.ts';
+import { freshProgress, type ProgressKey, progressIdOf, wakeOne } from './wake-progress.ts';
 
 export const progressStage: Stage<Progress> = {
   name: 'progress',
@@ -23,16 +25,48 @@ export const progressStage: Stage<Progress> = {
     if (badge?.version === undefined) return done<Progress>(step.doc);
     const judging = await frozenVersion(ctx, badge, badge.version);
     if (step.doc.todo !== undefined) {
-      await carryOut(ctx, badge, judging.version, step.doc, step.doc.todo);
-      return next(withoutTodo(step.doc), ctx.clock.now());
+      await carryOut(ctx, { badge, judging, progress: step.doc, todo: step.doc.todo }, step.insert);
+      const carriedOut = withoutTodo(step.doc);
+      return isAsInserted(step.doc) ? done(carriedOut) : next(carriedOut, ctx.clock.now());
     }
     const { progress, todo, isMoreDue } = await judged(ctx, badge, judging, step.doc);
     if (todo === undefined) return done(progress);
     const decided = await step.checkpoint({ ...progress, todo });
-    await carryOut(ctx, badge, judging.version, decided, todo);
+    await carryOut(ctx, { badge, judging, progress: decided, todo }, step.insert);
     return isMoreDue ? next(withoutTodo(decided), ctx.clock.now()) : done(withoutTodo(decided));
   },
 };
+
+/**
+ * Has a learner judged by a badge's rule because something was heard, which is durable already. Where nothing
+ * is known of the two, the record is inserted with its first verdict and decision: a signal that is recorded
+ * after they were read finds the record and wakes it, so this is as safe as judging under a lease. A version
+ * that is activated meanwhile may have swept before the insert: so the badge is looked at once more.
+ */
+export async function hearProgress(ctx: Context, key: ProgressKey, insert: Insert): Promise<void> {
+  const now = ctx.clock.now();
+  const id = progressIdOf(key);
+  if (await wakeOne(ctx, id, now)) return;
+  const first = await firstJudged(ctx, freshProgress(key, now));
+  const added = await insert(progresses, [first]);
+  const isCurrent = first.version === 0 || first.version === (await recentBadge(ctx, key.badge))?.version;
+  if (!added.has(id) || !isCurrent) await wakeOne(ctx, id, now);
+}
+
+/** The record with its first verdict; due and without one where a single step could not settle it. */
+async function firstJudged(ctx: Context, fresh: Fresh<Progress>): Promise<Fresh<Progress>> {
+  const badge = await recentBadge(ctx, fresh.badge);
+  if (badge?.version === undefined) return fresh;
+  const judging = await frozenVersion(ctx, badge, badge.version);
+  const { progress, todo, isMoreDue } = await judged(ctx, badge, judging, { ...fresh, rev: 0 });
+  if (isMoreDue) return fresh;
+  return todo === undefined ? done(progress) : { ...progress, todo };
+}
+
+/** True for a decision that nobody has touched since it was inserted: what it was made from is what there is. */
+function isAsInserted({ rev, work }: Leased<Progress>): boolean {
+  return rev === 1 && work.attempt === 1;
+}
 
 /**
  * A decision is written before it is carried out, fenced by the record's revision: a verdict over an
@@ -41,13 +75,13 @@ export const progressStage: Stage<Progress> = {
  */
 async function carryOut(
   ctx: Context,
-  badge: Badge,
-  version: FrozenVersion['version'],
-  progress: Progress,
-  todo: Todo,
+  p: { badge: Badge; judging: FrozenVersion; progress: Progress; todo: Todo },
+  insert: Insert,
 ): Promise<void> {
+  const { badge, progress, todo } = p;
   if (todo.kind === 'award') {
-    await makeAward(ctx, { badge, version, learner: progress.learner, todo, groups: progress.groups });
+    const { learner, groups } = progress;
+    await makeAward(ctx, { badge, version: p.judging.version, learner, todo, groups }, insert);
     return;
   }
   for (const learner of (await aliasesOf(ctx, progress.learner)).learners)

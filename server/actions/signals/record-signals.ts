@@ -99,36 +99,44 @@ export async function quarantineInput(
   });
 }
 
-/** A fact of our own about a learner: a person's decision, or a badge that was earned. Repeatable under `key`. */
-export async function recordOwnSignal(
-  ctx: Context,
-  p: {
-    organisation: OrganisationId;
-    learner: LearnerId;
-    source: string;
-    key: string;
-    fact: Fact;
-    occurredAt: number;
-  },
-): Promise<boolean> {
-  const id = signalIdOf(p, p.key);
-  const now = ctx.clock.now();
-  const added = await ctx.store.insert(signals, [
-    {
-      id,
-      organisation: p.organisation,
-      key: p.key,
-      source: p.source,
-      who: p.learner,
-      on: signalOn(p.fact.kind, '', p.fact.subject.type, p.fact.subject.id),
-      fact: p.fact,
-      data: {},
-      occurredAt: p.occurredAt,
-      receivedAt: now,
-      work: dueWork(now),
-    },
-  ]);
-  return added.has(id);
+/** A fact of our own about a learner: a person's decision, or a badge that was earned. */
+export interface OwnFact {
+  organisation: OrganisationId;
+  learner: LearnerId;
+  source: string;
+  key: string;
+  fact: Fact;
+  occurredAt: number;
+}
+
+/** Records it for the signal stage to take further. Repeatable under `key`; @returns whether it was new */
+export async function recordOwnSignal(ctx: Context, p: OwnFact): Promise<boolean> {
+  const signal = ownSignal(p, ctx.clock.now());
+  const added = await ctx.store.insert(signals, [{ ...signal, work: dueWork(signal.receivedAt) }]);
+  return added.has(signal.id);
+}
+
+/** Records it where the caller takes it further itself, and settles only then. Repeatable under `key`. */
+export async function recordHeardSignal(ctx: Context, p: OwnFact): Promise<Fresh<Signal>> {
+  const signal = ownSignal(p, ctx.clock.now());
+  await ctx.store.insert(signals, [signal]);
+  return signal;
+}
+
+function ownSignal(p: OwnFact, now: number): Fresh<Signal> {
+  const { organisation, key, source, learner, fact, occurredAt } = p;
+  return {
+    id: signalIdOf(p, key),
+    organisation,
+    key,
+    source,
+    who: learner,
+    on: signalOn(fact.kind, '', fact.subject.type, fact.subject.id),
+    fact,
+    data: {},
+    occurredAt,
+    receivedAt: now,
+  };
 }
 
 function toSignal(ctx: Context, from: SignalSource, item: NewSignal, now: number): Fresh<Signal> {

@@ -1,6 +1,6 @@
 /** Tells the progress stage that something may have changed for a learner and a badge. */
 import type { Context } from '../../context.ts';
-import { type BadgeId, idOf, type LearnerId, type OrganisationId } from '../../model/ids.ts';
+import { type BadgeId, idOf, type LearnerId, type OrganisationId, type ProgressId } from '../../model/ids.ts';
 import type { Fresh } from '../../model/record.ts';
 import { type Progress, progresses } from '../../model/signals/progress.ts';
 import { dueWork, wake } from '../../model/work.ts';
@@ -21,19 +21,26 @@ export async function wakeProgress(ctx: Context, keys: readonly ProgressKey[]): 
   const now = ctx.clock.now();
   const fresh = keys.map((key) => freshProgress(key, now));
   const added = await ctx.store.insert(progresses, fresh);
-  for (const { id } of fresh) {
-    if (added.has(id)) continue;
-    await change(ctx, progresses, id, (current) => {
-      const { work } = current;
-      const isWaiting = work !== undefined && work.lease === undefined && work.dueAt <= now;
-      return isWaiting ? undefined : wake(current, now);
-    });
-  }
+  for (const { id } of fresh) if (!added.has(id)) await wakeOne(ctx, id, now);
 }
 
-function freshProgress(key: ProgressKey, now: number): Fresh<Progress> {
+/** Wakes a progress record that is there. @returns false where there is none */
+export async function wakeOne(ctx: Context, id: ProgressId, now: number): Promise<boolean> {
+  const found = await change(ctx, progresses, id, (current) => {
+    const { work } = current;
+    const isWaiting = work !== undefined && work.lease === undefined && work.dueAt <= now;
+    return isWaiting ? undefined : wake(current, now);
+  });
+  return found !== undefined;
+}
+
+export function progressIdOf({ badge, learner }: ProgressKey): ProgressId {
+  return idOf('progress', [badge, learner]);
+}
+
+export function freshProgress(key: ProgressKey, now: number): Fresh<Progress> {
   return {
-    id: idOf('progress', [key.badge, key.learner]),
+    id: progressIdOf(key),
     ...key,
     version: 0,
     standing: 'no-data',
