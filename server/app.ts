@@ -11,6 +11,7 @@ import { assetRoutes } from './http/public/assets.ts';
 import { documentRoutes } from './http/public/documents.ts';
 import { healthRoutes } from './http/public/health.ts';
 import { pageRoutes } from './http/pages.ts';
+import { walletRoutes } from './http/wallets/routes.ts';
 
 export interface AppOptions {
   /** Text of `/metrics` and its content type. */
@@ -37,6 +38,7 @@ export function createApp(ctx: Context, options: AppOptions): Express {
   app.use(ltiRoutes(ctx, { onLaunched: afterLaunch }));
   const turnstile = createTurnstile(ctx.clock, verifyLimits);
   app.use('/api/v1', apiRoutes(ctx, turnstile));
+  app.use(walletRoutes(ctx));
   app.use(pageRoutes(ctx, turnstile));
   app.use(notFound);
   app.use(pageFailure(ctx));
@@ -60,6 +62,7 @@ const AUDIENCES: readonly [prefix: string, audience: string][] = [
   ['/keys/', 'document'],
   ['/lti/', 'lti'],
   ['/api/', 'api'],
+  ['/ims/', 'api'],
   ['/admin', 'admin'],
   ['/courses/', 'course'],
   ['/assets/', 'asset'],

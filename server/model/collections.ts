@@ -21,6 +21,8 @@ import { deliveries, gates, lanes } from './deliveries/delivery.ts';
 import { messages } from './system/message.ts';
 import { publicChecks } from './system/public-check.ts';
 import { installations, outEvents, runs } from './system/system.ts';
+import { heldCredentials } from './wallets/held-credential.ts';
+import { walletClients, walletGrants, walletTokens } from './wallets/wallet.ts';
 import type { CollectionSpec } from './record.ts';
 
 export const allCollections: readonly CollectionSpec[] = [
@@ -71,6 +73,10 @@ export const allCollections: readonly CollectionSpec[] = [
   deliveries,
   lanes,
   gates,
+  walletClients,
+  walletGrants,
+  walletTokens,
+  heldCredentials,
   messages,
   publicChecks,
   installations,

@@ -51,6 +51,10 @@ export const eventId = id.brand<'EventId'>();
 export const runId = id.brand<'RunId'>();
 export const loginStateId = id.brand<'LoginStateId'>();
 export const nonceId = id.brand<'NonceId'>();
+export const walletClientId = id.brand<'WalletClientId'>();
+export const walletGrantId = id.brand<'WalletGrantId'>();
+export const walletTokenId = id.brand<'WalletTokenId'>();
+export const heldCredentialId = id.brand<'HeldCredentialId'>();
 
 interface Brands {
   organisation: typeof organisationId;
@@ -94,6 +98,9 @@ interface Brands {
   event: typeof eventId;
   run: typeof runId;
   nonce: typeof nonceId;
+  walletClient: typeof walletClientId;
+  walletGrant: typeof walletGrantId;
+  heldCredential: typeof heldCredentialId;
 }
 export type IdKind = keyof Brands;
 export type IdOf<K extends IdKind> = z.infer<Brands[K]>;
@@ -145,6 +152,10 @@ export type EventId = z.infer<typeof eventId>;
 export type RunId = z.infer<typeof runId>;
 export type LoginStateId = z.infer<typeof loginStateId>;
 export type NonceId = z.infer<typeof nonceId>;
+export type WalletClientId = z.infer<typeof walletClientId>;
+export type WalletGrantId = z.infer<typeof walletGrantId>;
+export type WalletTokenId = z.infer<typeof walletTokenId>;
+export type HeldCredentialId = z.infer<typeof heldCredentialId>;
 
 /**
  * The id of the record with this natural key: base64url SHA-256 of the JSON array of kind and key, so

@@ -24,6 +24,7 @@ export type SessionGrant =
       name: string;
       organisation?: OrganisationId;
       isBound?: boolean;
+      isProven?: boolean;
       locale?: string;
     }
   | {

@@ -19,6 +19,7 @@ export const ticketLifeMs: Readonly<Record<TicketKind, number>> = {
   launch: 60_000,
   backpack: 10 * 60_000,
   oauth: 10 * 60_000,
+  'wallet-code': 10 * 60_000,
   'shown-once': 10 * 60_000,
 };
 

@@ -32,6 +32,13 @@ function report(ctx: Context, request: Request, error: BridgeError, quote: strin
   else ctx.log.debug('request refused', fields);
 }
 
+/** The thrown thing as an error, after it was written to the log under the request's code to quote. */
+export function failureOf(ctx: Context, thrown: unknown, request: Request, response: Response): BridgeError {
+  const error = asBridgeError(thrown);
+  report(ctx, request, error, requestIdOf(response));
+  return error;
+}
+
 /** RFC 9457 problem documents, for the API. */
 export function apiFailure(ctx: Context): ErrorRequestHandler {
   return (thrown: unknown, request, response, next) => {
@@ -39,8 +46,7 @@ export function apiFailure(ctx: Context): ErrorRequestHandler {
       next(thrown);
       return;
     }
-    const error = asBridgeError(thrown);
-    report(ctx, request, error, requestIdOf(response));
+    const error = failureOf(ctx, thrown, request, response);
     const words = wordsFor('en');
     const key = `errors.${error.code}.what`;
     response

@@ -3,11 +3,24 @@ import { z } from 'zod';
 import { emailId, learnerId, organisationId, ownershipId, personId } from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
 
+const line = z.string().max(200).exactOptional();
+/** What the person's wallets say of them (OB 3.0 Profile): shown to wallets only, never used as a name of ours. */
+export const personProfileSchema = z.strictObject({
+  name: line,
+  givenName: line,
+  familyName: line,
+  phone: z.string().max(50).exactOptional(),
+  description: z.string().max(2000).exactOptional(),
+  url: z.string().max(2000).exactOptional(),
+});
+export type PersonProfile = z.infer<typeof personProfileSchema>;
+
 /** A human being outside any LMS; points to the learners that are the same human. */
 export const personSchema = z.strictObject({
   ...recordShape(personId),
   name: z.string().max(200),
   learners: z.array(learnerId).max(100),
+  profile: personProfileSchema.exactOptional(),
   createdAt: instant,
 });
 export type Person = z.infer<typeof personSchema>;

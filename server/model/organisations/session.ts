@@ -78,6 +78,8 @@ export const sessionSchema = z.discriminatedUnion('kind', [
     organisation: organisationId.exactOptional(),
     /** An owner's invitation opened it, which proves no address: it never leaves that organisation. */
     isBound: z.boolean().exactOptional(),
+    /** A mailed sign-in link opened it: only then are the person's own badges theirs to see. */
+    isProven: z.boolean().exactOptional(),
     locale: z.string().max(35).exactOptional(),
   }),
   /** A tab that may do nothing but connect one backpack (providers.md P23). */

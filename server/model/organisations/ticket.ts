@@ -8,6 +8,7 @@ import {
   personId,
   platformId,
   ticketId,
+  walletClientId,
 } from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
 import { launchedSchema } from './session.ts';
@@ -34,7 +35,14 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
     isFromOperator: z.boolean().exactOptional(),
   }),
   /** Sign in on the tool's own origin (15 min). */
-  z.strictObject({ kind: z.literal('sign-in'), person: personId, address }),
+  z.strictObject({
+    kind: z.literal('sign-in'),
+    person: personId,
+    address,
+    /** Where it leads in the browser that asked for it, whose cookie has this hash; elsewhere to the first page. */
+    goTo: z.string().max(6000).exactOptional(),
+    browserHash: z.string().exactOptional(),
+  }),
   /** Prove an address as a learner (24 h). */
   z.strictObject({
     kind: z.literal('prove-email'),
@@ -66,6 +74,16 @@ export const ticketPurpose = z.discriminatedUnion('kind', [
     verifierSealed: z.string(),
     /** Hash of the first-party cookie that must come back. */
     browserHash: z.string(),
+  }),
+  /** An authorisation code of a wallet (10 min); the id of the ticket names the family of tokens made from it. */
+  z.strictObject({
+    kind: z.literal('wallet-code'),
+    person: personId,
+    client: walletClientId,
+    redirectUri: z.string().max(2000),
+    /** PKCE S256. */
+    challenge: z.string().max(43),
+    scopes: z.array(z.string().max(200)).max(10),
   }),
   /** A secret just made, on its way to the one page that shows it to the person who made it (10 min). */
   z.strictObject({
