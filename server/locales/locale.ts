@@ -6,6 +6,7 @@ import errors from './en/errors.json' with { type: 'json' };
 import learner from './en/learner.json' with { type: 'json' };
 import lti from './en/lti.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
+import person from './en/person.json' with { type: 'json' };
 import picture from './en/picture.json' with { type: 'json' };
 import publicWords from './en/public.json' with { type: 'json' };
 import rule from './en/rule.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const en = {
   learner,
   lti: { ...lti.pages, problems: lti.problems },
   mail,
+  person,
   picture,
   public: publicWords,
   rule,

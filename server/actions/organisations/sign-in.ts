@@ -2,19 +2,43 @@
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import { signInMail } from '../../mails/owner-mails.ts';
-import { emailIdOf, normaliseEmail, type PersonId } from '../../model/ids.ts';
+import { emailIdOf, hashToken, normaliseEmail, type PersonId } from '../../model/ids.ts';
 import { type Email, emails, persons } from '../../model/organisations/person.ts';
 import { change } from '../change.ts';
 import { audit } from '../system/audit.ts';
 import { queueMail } from '../system/queue-mail.ts';
-import { issueTicket, openTicket, useTicket } from '../system/tickets.ts';
-import { ownershipsOf, personOf } from './owners.ts';
+import { issueTicket, openTicket, type PurposeOf, useTicket } from '../system/tickets.ts';
+import { ownershipsOf } from './owners.ts';
 
-/** Mails a sign-in link where the address is an owner's; the caller answers the same in any case. */
-export async function requestSignIn(ctx: Context, address: string, lang: string): Promise<void> {
-  const person = await personOf(ctx, address);
-  if (person === undefined || (await ownershipsOf(ctx, person.id)).length === 0) return;
-  const purpose = { kind: 'sign-in' as const, person: person.id, address: normaliseEmail(address) };
+/** What a sign-in was asked for, and in which browser. */
+export interface SignInWish {
+  /** Path on our own origin that the sign-in leads to, in the browser that asked for it. */
+  goTo?: string;
+  /** Secret of the cookie that marks that browser. */
+  browser?: string;
+}
+
+/**
+ * Mails a sign-in link where the address is an owner's or was proved by a learner; the caller answers the same
+ * in any case. An address that only an LMS claims signs nobody in.
+ */
+export async function requestSignIn(
+  ctx: Context,
+  address: string,
+  lang: string,
+  { goTo, browser }: SignInWish = {},
+): Promise<void> {
+  const email = await ctx.store.get(emails, emailIdOf(ctx.idSecret, address));
+  const person = email === undefined ? undefined : await ctx.store.get(persons, email.person);
+  if (person === undefined) return;
+  if (person.learners.length === 0 && (await ownershipsOf(ctx, person.id)).length === 0) return;
+  const purpose = {
+    kind: 'sign-in' as const,
+    person: person.id,
+    address: normaliseEmail(address),
+    ...(browser === undefined ? {} : { browserHash: hashToken(browser) }),
+    ...(goTo === undefined ? {} : { goTo }),
+  };
   const { token } = await issueTicket(ctx, purpose, 'sign-in page');
   const { publicUrl } = ctx.settings;
   await queueMail(ctx, {
@@ -25,16 +49,43 @@ export async function requestSignIn(ctx: Context, address: string, lang: string)
   });
 }
 
-/** True where the sign-in link can still be used; looking at it changes nothing. */
-export async function canSignIn(ctx: Context, token: string): Promise<boolean> {
-  return (await openTicket(ctx, 'sign-in', token)) !== undefined;
+export interface SignInLink {
+  address: string;
+  /** Where it leads in this browser; undefined: the first page. */
+  goTo: string | undefined;
+  /** It was asked for on the way to somewhere, in another browser. */
+  isElsewhere: boolean;
+}
+
+/** What a sign-in link does in this browser, while it can still be used; looking at it changes nothing. */
+export async function readSignIn(
+  ctx: Context,
+  token: string,
+  browser?: string,
+): Promise<SignInLink | undefined> {
+  const ticket = await openTicket(ctx, 'sign-in', token);
+  return ticket === undefined ? undefined : linkOf(ticket.purpose, browser);
+}
+
+/**
+ * A link that somebody else asked for must not lead its reader to what that somebody had in mind, such as a
+ * wallet's question: only the browser that asked is led on.
+ */
+function linkOf(
+  { address, goTo, browserHash }: PurposeOf<'sign-in'>,
+  browser: string | undefined,
+): SignInLink {
+  const isSame = browser !== undefined && hashToken(browser) === browserHash;
+  return { address, goTo: isSame ? goTo : undefined, isElsewhere: goTo !== undefined && !isSame };
+}
+
+export interface SignedIn extends SignInLink {
+  person: PersonId;
+  name: string;
 }
 
 /** Whose sign-in link this is; uses it up. Throws TICKET_INVALID. */
-export async function confirmSignIn(
-  ctx: Context,
-  token: string,
-): Promise<{ person: PersonId; name: string }> {
+export async function confirmSignIn(ctx: Context, token: string, browser?: string): Promise<SignedIn> {
   const ticket = await openTicket(ctx, 'sign-in', token);
   if (ticket === undefined || !(await useTicket(ctx, ticket)))
     throw new BridgeError('TICKET_INVALID', 'the sign-in link was used or is too old');
@@ -52,5 +103,5 @@ export async function confirmSignIn(
       subject: ticket.purpose.address,
       subjectId: person.id,
     });
-  return { person: person.id, name: person.name };
+  return { person: person.id, name: person.name, ...linkOf(ticket.purpose, browser) };
 }

@@ -14,6 +14,9 @@ const names: Readonly<Record<Session['kind'], string>> = {
   backpack: `${COOKIE_PREFIX}backpack`,
 };
 
+/** Marks the browser that asked for a sign-in link. */
+export const ASKED_COOKIE = `${COOKIE_PREFIX}asked`;
+
 /** Needed in a frame of another site, and harmless outside; Chromium drops such a cookie without `Partitioned`. */
 const FLAGS = 'Path=/; Secure; HttpOnly; SameSite=None; Partitioned';
 

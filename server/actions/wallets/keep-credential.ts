@@ -2,7 +2,7 @@
 import type { Context } from '../../context.ts';
 import { awards, credentialPointers } from '../../model/awards/award.ts';
 import { idOf } from '../../model/ids.ts';
-import { emails, type Person } from '../../model/organisations/person.ts';
+import type { Person } from '../../model/organisations/person.ts';
 import {
   type HeldCredential,
   heldCredentials,
@@ -16,6 +16,7 @@ import { isObject, type JsonObject, listOf, textIn } from '../../openbadges/veri
 import type { Report } from '../../openbadges/verify/report.ts';
 import { change } from '../change.ts';
 import { verifyBadge } from '../public/verify-badge.ts';
+import { provenAddresses } from '../learners/proven-addresses.ts';
 import { learnersOfPerson } from '../learners/learners-of-person.ts';
 import type { Bearer } from './check-wallet-token.ts';
 
@@ -134,8 +135,6 @@ async function namesPerson(ctx: Context, person: Person, content: JsonObject): P
       salt: textIn(one, 'salt') ?? '',
     }));
   if (claims.length === 0) return true;
-  const known = await ctx.store.find(emails, { where: { person: person.id }, limit: 50 });
-  return known.items
-    .filter(({ isVouched }) => isVouched !== true)
-    .some(({ address }) => claims.some((claim) => isIdentity(address, claim)));
+  const addresses = await provenAddresses(ctx, person.id);
+  return addresses.some((address) => claims.some((claim) => isIdentity(address, claim)));
 }

@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { keyedId, normaliseEmail } from '../../model/ids.ts';
-import { emails, type Person, type PersonProfile, persons } from '../../model/organisations/person.ts';
+import { type Person, type PersonProfile, persons } from '../../model/organisations/person.ts';
 import { OB_V3, VC_V2 } from '../../openbadges/contexts/contexts.ts';
 import { change } from '../change.ts';
+import { provenAddresses } from '../learners/proven-addresses.ts';
 import { learnersOfPerson } from '../learners/learners-of-person.ts';
 
 const line = z.string().trim().max(200).optional();
@@ -29,7 +30,7 @@ export type ProfileChange = { ok: true; person: Person } | { ok: false; why: str
 /** The JSON of the person's Profile. */
 export async function walletProfile(ctx: Context, person: Person): Promise<object> {
   const { name, ...rest } = person.profile ?? {};
-  const [address] = await provenAddresses(ctx, person);
+  const [address] = await provenAddresses(ctx, person.id);
   return {
     '@context': [VC_V2, OB_V3],
     id: profileIdOf(ctx, person),
@@ -59,14 +60,6 @@ async function nameOf(ctx: Context, person: Person): Promise<string> {
   return (await learnersOfPerson(ctx, person)).find(({ name }) => name !== '')?.name ?? '';
 }
 
-async function provenAddresses(ctx: Context, person: Person): Promise<string[]> {
-  const page = await ctx.store.find(emails, { where: { person: person.id }, limit: 50 });
-  return page.items
-    .filter(({ isVouched }) => isVouched !== true)
-    .sort((a, b) => b.provenAt - a.provenAt)
-    .map(({ address }) => address);
-}
-
 /**
  * Takes over a whole Profile. An address is never taken over: only one that the person proved is accepted.
  * @param body parsed JSON of the request
@@ -82,7 +75,7 @@ export async function changeWalletProfile(
   if (![type].flat().includes('Profile')) return { ok: false, why: 'type must be Profile' };
   if (id !== undefined && id !== profileIdOf(ctx, person))
     return { ok: false, why: 'id is not the one of this profile' };
-  const proven = await provenAddresses(ctx, person);
+  const proven = await provenAddresses(ctx, person.id);
   if (email !== undefined && !proven.map(normaliseEmail).includes(normaliseEmail(email)))
     return { ok: false, why: 'email is none that the person confirmed here' };
   const profile = Object.fromEntries(

@@ -4,6 +4,9 @@ import { type Fields, problemList, problemOf } from '../admin/fields.ts';
 import { Button, LinkButton } from '../components/button.tsx';
 import { Callout } from '../components/callout.tsx';
 import { TextField } from '../components/field.tsx';
+import type { SignInLink } from '../../actions/organisations/sign-in.ts';
+import { Filled } from '../components/filled.tsx';
+import { Name } from '../components/name.tsx';
 import type { Words } from '../words.ts';
 import { EntrancePage } from './entrance-page.tsx';
 
@@ -13,6 +16,8 @@ const INVITE_COMMAND = 'badge-bridge invite --owner name@example.org';
 export interface SignInPageProps {
   words: Words;
   fields: Fields;
+  /** Path that the link leads to. */
+  to: string | undefined;
   /** False: mails stay in the house, so no link arrives. */
   hasMailServer: boolean;
   /** The visitor has just signed out. */
@@ -20,7 +25,7 @@ export interface SignInPageProps {
 }
 
 /** Asks for the address. */
-export function SignInPage({ words, fields, hasMailServer, isSignedOut }: SignInPageProps): VNode {
+export function SignInPage({ words, fields, to, hasMailServer, isSignedOut }: SignInPageProps): VNode {
   const label = words.t('admin.door.address');
   return (
     <EntrancePage
@@ -31,6 +36,7 @@ export function SignInPage({ words, fields, hasMailServer, isSignedOut }: SignIn
     >
       {isSignedOut ? <Callout kind="success" role="status" title={words.t('admin.door.signedOut')} /> : null}
       <form method="post" action="/sign-in" class="stack-16" novalidate>
+        {to === undefined ? null : <input type="hidden" name="to" value={to} />}
         <TextField
           id="address"
           type="email"
@@ -50,11 +56,19 @@ export function SignInPage({ words, fields, hasMailServer, isSignedOut }: SignIn
   );
 }
 
+export interface SignInSentPageProps {
+  words: Words;
+  hasMailServer: boolean;
+  /** The link leads on to what the visitor was about to do. */
+  leadsOn: boolean;
+}
+
 /** The same words whether the address is known or not. */
-export function SignInSentPage({ words, hasMailServer }: { words: Words; hasMailServer: boolean }): VNode {
+export function SignInSentPage({ words, hasMailServer, leadsOn }: SignInSentPageProps): VNode {
   return (
     <EntrancePage words={words} title={words.t('admin.door.sent.title')}>
       <p>{words.t('admin.door.sent.what')}</p>
+      {leadsOn ? <p class="strong">{words.t('admin.door.sent.here')}</p> : null}
       <p>{words.t('admin.door.sent.not')}</p>
       {hasMailServer ? null : <NoMail words={words} />}
       <p>
@@ -75,17 +89,39 @@ function NoMail({ words }: { words: Words }): VNode {
   );
 }
 
+export interface ConfirmPageProps {
+  words: Words;
+  ticket: string;
+  link: SignInLink;
+}
+
 /** A page with a button, since scanners of mails open links. */
-export function ConfirmPage({ words, ticket }: { words: Words; ticket: string }): VNode {
+export function ConfirmPage({ words, ticket, link }: ConfirmPageProps): VNode {
   return (
     <EntrancePage
       words={words}
       title={words.t('admin.door.signIn.title')}
       note={words.t('admin.door.confirm.note')}
     >
-      <form method="post" action="/sign-in/confirm">
+      <form method="post" action="/sign-in/confirm" class="stack-16">
+        <p>
+          <Filled
+            words={words}
+            phrase="admin.door.confirm.as"
+            parts={{
+              address: (
+                <strong>
+                  <Name dir="ltr">{link.address}</Name>
+                </strong>
+              ),
+            }}
+          />
+        </p>
+        {link.isElsewhere ? <p>{words.t('admin.door.confirm.elsewhere')}</p> : null}
         <input type="hidden" name="ticket" value={ticket} />
-        <Button look="go">{words.t('admin.door.confirm.button')}</Button>
+        <p>
+          <Button look="go">{words.t('admin.door.confirm.button')}</Button>
+        </p>
       </form>
     </EntrancePage>
   );
