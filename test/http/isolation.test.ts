@@ -24,13 +24,17 @@ const audiences: readonly [path: RegExp, audience: Audience][] = [
   [/^\/admin\/platforms\/:platform(\/moodle|\/courses|$)/, 'platform-admin'],
   [/^\/admin/, 'owner'],
   [/^\/api\/v1\/(?!openapi)/, 'key'],
+  [/^\/ims\/ob\/v3p0\/(?!discovery)/, 'wallet'],
+  [/^\/oauth\/(token|revoke)$/, 'wallet'],
+  [/^\/my(\/|$)/, 'person'],
   [/^\/backpacks\//, 'tab'],
   [/^\/lti\/deep-link$/, 'teacher'],
 ];
 /** Addresses without an account: documents, pictures, ways in, what an LMS calls. */
 const open =
-  /^\/($|a\/|b\/|badges\/|issuers\/|credentials\/|status\/|keys\/|images\/|assets\/|lti\/|launch|deeplink|join|setup|sign-|prove-email|healthz|readyz|metrics|logo|favicon|privacy|terms|help|api\/v1\/openapi|\.well-known|courses\/:course$)/;
-type Audience = 'learner' | 'teacher' | 'platform-admin' | 'owner' | 'key' | 'tab' | 'anybody';
+  /^\/($|a\/|b\/|badges\/|issuers\/|credentials\/|status\/|keys\/|images\/|assets\/|lti\/|launch|deeplink|join|setup|sign-|prove-email|healthz|readyz|metrics|logo|favicon|privacy|terms|help|api\/v1\/openapi|ims\/ob\/v3p0\/discovery|oauth\/(register|authorize)$|\.well-known|courses\/:course$)/;
+type Audience =
+  'learner' | 'teacher' | 'platform-admin' | 'owner' | 'key' | 'tab' | 'wallet' | 'person' | 'anybody';
 
 interface Route {
   method: string;
@@ -256,7 +260,7 @@ describe('nobody passes a door that is not theirs', () => {
     expect(routes.length).to.be.greaterThan(100);
     expect(routes.filter(({ audience }) => audience === undefined).map(({ path }) => path)).to.deep.equal([]);
     const counts = new Set(routes.map(({ audience }) => audience));
-    expect(counts.size).to.equal(7);
+    expect(counts.size).to.equal(8);
   });
 
   for (const [name, { enter, may }] of Object.entries(visitors))

@@ -64,15 +64,15 @@ export async function keepCredential(
   });
 }
 
-function refusalOf({ verdict, reason, version, checks }: Report): Kept | undefined {
+function refusalOf({ verdict, reason = 'not-a-badge', version, checks }: Report): Kept | undefined {
+  if (version !== '3.0') return { kind: 'refused', reason: 'not-a-badge' };
+  const isOpen = checks.some(({ outcome }) => outcome === 'unknown');
   const failed = checks.filter(({ outcome }) => outcome === 'fail');
-  const hasUnknown = checks.some(({ outcome }) => outcome === 'unknown');
-  const isGenuine = !hasUnknown && failed.every(({ id }) => id === 'expiry') && reason !== 'schema';
-  if (version === '3.0' && isGenuine) return undefined;
-  const why = reason ?? 'not-a-badge';
-  return verdict === 'unchecked' && why !== 'unsupported'
-    ? { kind: 'unchecked', reason: why }
-    : { kind: 'refused', reason: version === '3.0' ? why : 'not-a-badge' };
+  const hasOnlyExpired = failed.every(({ id }) => id === 'expiry') && reason === 'expired';
+  if (!isOpen && (failed.length === 0 || hasOnlyExpired)) return undefined;
+  return verdict === 'unchecked' && reason !== 'unsupported'
+    ? { kind: 'unchecked', reason }
+    : { kind: 'refused', reason };
 }
 
 /** Ids are compared without percent encoding and space around them (OB 3.0 §10). */
@@ -105,7 +105,8 @@ async function isOwnAward(ctx: Context, person: Person, issuer: string, id: stri
   const award = pointer === undefined ? undefined : await ctx.store.get(awards, pointer.award);
   if (award === undefined) return false;
   const at = addressesOf(ctx.settings.publicUrl);
-  if (![at.issuerDid(award.issuer), at.issuer(award.issuer)].includes(comparable(issuer))) return false;
+  const ours = [at.issuerDid(award.issuer), at.issuer(award.issuer)].map(comparable);
+  if (!ours.includes(comparable(issuer))) return false;
   return (await learnersOfPerson(ctx, person)).some(({ ids }) => ids.includes(award.learner));
 }
 
