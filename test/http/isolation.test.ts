@@ -32,7 +32,7 @@ const audiences: readonly [path: RegExp, audience: Audience][] = [
 ];
 /** Addresses without an account: documents, pictures, ways in, what an LMS calls. */
 const open =
-  /^\/($|a\/|b\/|badges\/|issuers\/|credentials\/|status\/|keys\/|images\/|assets\/|lti\/|launch|deeplink|join|setup|sign-|prove-email|healthz|readyz|metrics|logo|favicon|privacy|terms|help|api\/v1\/openapi|ims\/ob\/v3p0\/discovery|oauth\/(register|authorize)$|\.well-known|courses\/:course$)/;
+  /^\/($|a\/|b\/|badges\/|issuers\/|credentials\/|status\/|keys\/|images\/|assets\/|lti\/|launch|deeplink|join|setup|sign-|prove-email|verify$|healthz|readyz|metrics|logo|favicon|privacy|terms|help|api\/v1\/openapi|ims\/ob\/v3p0\/discovery|oauth\/(register|authorize)$|\.well-known|courses\/:course$)/;
 type Audience =
   'learner' | 'teacher' | 'platform-admin' | 'owner' | 'key' | 'tab' | 'wallet' | 'person' | 'anybody';
 

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import type { Visitor } from '../../../scripts/demo/web/visitor.ts';
-import { verify } from '../../../server/openbadges/verify/verify.ts';
-import { verifyOptionsOf } from '../../../server/actions/public/verify-options.ts';
+import { verifyBadge } from '../../../server/actions/public/verify-badge.ts';
 import { type ForeignIssuer, foreignIssuer } from './foreign-issuer.ts';
 import { award, CHANGE, PROFILE, PUT, READ, startWalletSite, type WalletSite } from './wallet-site.ts';
 
@@ -118,10 +117,7 @@ describe('the Open Badges API for wallets', function () {
       expect(answer.headers.get('x-total-count')).to.equal('3');
       expect(answer.headers.get('cache-control')).to.equal('no-store');
       for (const one of body.credential ?? []) {
-        const report = await verify(JSON.stringify(one), {
-          ...verifyOptionsOf(site.ctx),
-          recipient: SAM,
-        });
+        const { report } = await verifyBadge(site.ctx, JSON.stringify(one), { recipient: SAM });
         expect(report.verdict).to.equal('valid');
       }
       const elodie = (await site.connect(await site.signIn(ELODIE))).tokens.access_token;
