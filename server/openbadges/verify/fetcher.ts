@@ -22,10 +22,12 @@ export interface Loaded {
 /** The way out, given by the caller: any status is an answer; throws where there is none. */
 export type Loader = (request: LoadRequest) => Promise<Loaded>;
 
-export type Fetched = { kind: 'answer'; status: number; body: Uint8Array } | { kind: 'unreachable' };
+/** `at` is the address of the last hop. */
+export type Fetched =
+  { kind: 'answer'; status: number; body: Uint8Array; at: string } | { kind: 'unreachable' };
 export type FetchedJson =
-  | { kind: 'json'; status: number; value: unknown }
-  | { kind: 'notJson'; status: number; fault: JsonFault }
+  | { kind: 'json'; status: number; value: unknown; at: string }
+  | { kind: 'notJson'; status: number; fault: JsonFault; text?: string; at: string }
   | { kind: 'unreachable' };
 
 /** Asks each address once a report. */
@@ -64,8 +66,8 @@ export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
         allowPlainHttp: plain,
         signal,
       };
-      const { status, body } = await Promise.race([load(asking), end]);
-      return body.length > maxBytes ? { kind: 'unreachable' } : { kind: 'answer', status, body };
+      const { status, body, url: at } = await Promise.race([load(asking), end]);
+      return body.length > maxBytes ? { kind: 'unreachable' } : { kind: 'answer', status, body, at };
     } catch {
       return { kind: 'unreachable' };
     }
@@ -90,10 +92,12 @@ export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
 function asJson(fetched: Fetched): FetchedJson {
   if (fetched.kind === 'unreachable') return fetched;
   const text = textOf(fetched.body);
-  const read = text === undefined ? ({ ok: false, fault: 'syntax' } as const) : readJson(text);
+  const { status, at } = fetched;
+  if (text === undefined) return { kind: 'notJson', status, at, fault: 'syntax' };
+  const read = readJson(text);
   return read.ok
-    ? { kind: 'json', status: fetched.status, value: read.value }
-    : { kind: 'notJson', status: fetched.status, fault: read.fault };
+    ? { kind: 'json', status, at, value: read.value }
+    : { kind: 'notJson', status, at, fault: read.fault, text };
 }
 
 /** UTF-8 text of bytes, without its byte order mark; undefined where they are none. */

@@ -1,12 +1,12 @@
 /** Verifies a badge of any issuer, in any form it is handed in, and says what was checked (openbadges.md section 7). */
-import { OB_V2 } from '../contexts/contexts.ts';
 import { canonicalText } from '../proof/canonical.ts';
 import type { Run, VerifyOptions } from './common.ts';
 import { verifyCredential } from './v3/credential.ts';
 import { createFetcher } from './fetcher.ts';
-import { verifyHosted } from './v2/hosted.ts';
+import { verifyAssertion } from './v2/assertion.ts';
+import { isVersionTwo } from './v2/upgrade/version-of.ts';
 import { limits } from './limits.ts';
-import { hasType, listOf, stringsOf } from './members.ts';
+import { hasType, stringsOf } from './members.ts';
 import { type Found, readInput, type VerifyInput } from './read-input.ts';
 import { createChecks } from './checks.ts';
 import { type Facts, type Report, reportOf } from './report.ts';
@@ -55,16 +55,15 @@ async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
 }
 
 async function verifyFound(run: Run, found: Found): Promise<Facts> {
-  if (found.kind === 'status') return verifyHosted(run, found);
+  if (found.kind === 'status') return verifyAssertion(run, found);
+  const { value } = found;
   if (found.kind === 'jws') {
+    if (isVersionTwo(value)) return verifyAssertion(run, found);
     run.checks.add('input', 'unsupported');
     return NOTHING;
   }
-  const { value } = found;
   if (hasType(value, 'VerifiableCredential')) return verifyCredential(run, value);
-  if (listOf(value['@context']).includes(OB_V2) || hasType(value, 'Assertion'))
-    return verifyHosted(run, found);
-  if (value['verify'] !== undefined && value['badge'] !== undefined) run.checks.add('upgrade', 'unsupported');
-  else run.checks.add('type', 'other', { type: stringsOf(value['type']).join(', ') });
+  if (isVersionTwo(value)) return verifyAssertion(run, found);
+  run.checks.add('type', 'other', { type: stringsOf(value['type']).join(', ') });
   return NOTHING;
 }

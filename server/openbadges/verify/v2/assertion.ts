@@ -1,0 +1,97 @@
+/** Verifies an Open Badges assertion of version 0.5 to 2.1, hosted or signed (OB 2.0 §Verification; O29, O30). */
+import { checkDates, type Run } from '../common.ts';
+import { optional } from '../members.ts';
+import type { Found } from '../read-input.ts';
+import type { Facts } from '../report.ts';
+import { type Doc, resolve } from './documents.ts';
+import { type Endorsed, reportEndorsements } from './endorsements.ts';
+import { checkExtensions } from './extensions.ts';
+import { achievementOf, evidenceOf, issuerOf } from './facts.ts';
+import { checkPictures } from './pictures.ts';
+import { checkEvidence, checkIssuer, checkKind, checkMembers } from './properties.ts';
+import { checkSubject } from './recipient.ts';
+import { checkSecurity } from './security.ts';
+import { readStatement, type Statement } from './statement.ts';
+
+type Standing = Extract<Statement, { kind: 'hosted' | 'signed' }>;
+
+/** What the assertion leads to; whatever could not be read is missing. */
+interface Chain {
+  badge?: Doc;
+  issuer?: Doc;
+}
+
+/** The facts of the badge; every finding stands in `run.checks`. */
+export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
+  const statement = await readStatement(run, found, 'Assertion');
+  const { id } = statement;
+  const nothing: Facts = { version: '2.0', ...optional('id', id), dates: {}, status: 'unknown' };
+  if (statement.kind === 'none') return { ...nothing, format: statement.format };
+  if (statement.kind === 'revoked') {
+    run.checks.add('status', 'revoked');
+    const { revocationReason } = statement.body;
+    return {
+      ...nothing,
+      format: 'hosted',
+      status: 'revoked',
+      ...optional('revocationReason', revocationReason),
+    };
+  }
+  const { version } = statement.doc;
+  const facts: Facts = { ...nothing, format: statement.kind, version };
+  return checkKind(run, statement.doc, 'Assertion') ? { ...facts, ...(await judge(run, statement)) } : facts;
+}
+
+async function judge(run: Run, statement: Standing): Promise<Partial<Facts>> {
+  const { object, version } = statement.doc;
+  if (version !== '2.0' && version !== '2.1') run.checks.add('upgrade', 'pass', { version });
+  checkMembers(run, 'assertion', statement.doc);
+  const dates = checkDates(run, object['issuedOn'], object['expires']);
+  const recipient = checkSubject(run, object['recipient']);
+  checkEvidence(run, object);
+  const evidence = evidenceOf(object);
+  const chain = await readChain(run, statement.doc);
+  const status = await checkSecurity(run, statement, chain.issuer, chain.badge);
+  const endorsements = await checkTheRest(run, statement.doc, chain);
+  return {
+    dates,
+    recipient,
+    ...status,
+    ...optional('narrative', object['narrative']),
+    ...(evidence.length === 0 ? {} : { evidence }),
+    ...(chain.badge === undefined ? {} : { achievement: achievementOf(chain.badge.object) }),
+    ...(chain.issuer === undefined ? {} : { issuer: issuerOf(chain.issuer.object) }),
+    ...(endorsements.length === 0 ? {} : { endorsements }),
+  };
+}
+
+async function readChain(run: Run, assertion: Doc): Promise<Chain> {
+  const badge = await resolve(run, assertion, 'badge', 'BadgeClass');
+  if (badge === undefined) return {};
+  checkMembers(run, 'badgeClass', badge);
+  const issuer = await resolve(run, badge, 'issuer', 'Issuer');
+  if (issuer === undefined) return { badge };
+  checkMembers(run, 'issuer', issuer);
+  checkIssuer(run, issuer.object);
+  return { badge, issuer };
+}
+
+/** Extensions, pictures and endorsements, which come last: they may use up the addresses that may be asked. */
+async function checkTheRest(
+  run: Run,
+  assertion: Doc,
+  { badge, issuer }: Chain,
+): Promise<NonNullable<Facts['endorsements']>> {
+  const objects = [assertion, badge, issuer].flatMap((doc) => (doc === undefined ? [] : [doc.object]));
+  checkExtensions(run, objects);
+  await checkPictures(run, [
+    { image: assertion.object['image'], isRequired: false },
+    ...(badge === undefined ? [] : [{ image: badge.object['image'], isRequired: true }]),
+  ]);
+  const endorsed: Endorsed[] = [
+    { of: 'badge', object: assertion.object },
+    ...(badge === undefined ? [] : [{ of: 'achievement' as const, object: badge.object }]),
+    ...(issuer === undefined ? [] : [{ of: 'issuer' as const, object: issuer.object }]),
+  ];
+  return reportEndorsements(run, endorsed);
+}

@@ -1,0 +1,63 @@
+/** Judges the members of each Open Badges 2.0 document, and what they say beside the badge itself (OB 2.0 §BadgeObjects). */
+import { isHttpUrl, problemsOf, type ShapeName } from '../../v2/shapes.ts';
+import type { Run } from '../common.ts';
+import { hasType, idOfRef, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
+import type { Doc } from './documents.ts';
+import { isExtensionContext } from './extensions.ts';
+import type { StatementClass } from './statement.ts';
+import { isOwnContext } from './upgrade/version-of.ts';
+
+/** Stands in for the id of an embedded object, which needs none. */
+const NO_ID = 'urn:uuid:00000000-0000-4000-8000-000000000000';
+
+/** True where the document is of the class asked for; also judges its vocabulary. */
+export function checkKind({ checks }: Run, doc: Doc, as: StatementClass): boolean {
+  const { object, version } = doc;
+  if (!hasType(object, as)) {
+    checks.add('type', 'other', { type: stringsOf(object['type']).join(', ') });
+    return false;
+  }
+  checks.add('type', as === 'Assertion' ? 'pass' : 'endorsement');
+  if (version === '0.5' || version === '1.0') return true;
+  checkContext(checks, object);
+  return true;
+}
+
+function checkContext(checks: Run['checks'], object: JsonObject): void {
+  const contexts = listOf(object['@context']);
+  const others = contexts.filter((one) => !isOwnContext(one) && !isExtensionContext(one));
+  if (!contexts.some(isOwnContext)) checks.add('context', 'missing');
+  else checks.add('context', others.length > 0 ? 'extra' : 'pass');
+}
+
+/** Judges the members of a document of any class. Version 1 asked no e-mail address of an issuer. */
+export function checkMembers({ checks }: Run, shape: ShapeName, doc: Doc): void {
+  const { object, version } = doc;
+  const isOld = version !== '2.0' && version !== '2.1';
+  const members = problemsOf(shape, object['id'] === undefined ? { ...object, id: NO_ID } : object);
+  const url = textIn(object, 'id') ?? '';
+  const waived = shape === 'issuer' && isOld && object['email'] === undefined ? ['email'] : [];
+  const wrong = members.filter((member) => !waived.includes(member));
+  if (wrong.length > 0) checks.add('property', 'fail', { url, members: wrong.join(', ') });
+  else if (waived.length > 0)
+    checks.add('property', 'oldStyle', { url, version, members: waived.join(', ') });
+  else checks.add('property', 'pass', { url });
+  const related = listOf(object['related']).map(idOfRef);
+  if (related.length > 0) checks.add('property', 'related', { ids: related.join(', ') });
+}
+
+/** Judges whether an issuer can be looked up (OB 2.0 §Profile: most platforms can only handle HTTP-based ids). */
+export function checkIssuer({ checks }: Run, issuer: JsonObject): void {
+  const id = textIn(issuer, 'id') ?? '';
+  if (!hasType(issuer, 'Issuer', 'Profile')) checks.add('issuer', 'malformed');
+  else checks.add('issuer', isHttpUrl(id) ? 'pass' : 'notWeb');
+}
+
+/** Judges what the badge was earned with; nothing is said where nothing is shown. */
+export function checkEvidence({ checks }: Run, assertion: JsonObject): void {
+  if (assertion['evidence'] === undefined) return;
+  const members = problemsOf('assertion', assertion).filter((member) =>
+    /^(?:evidence|narrative)\b/.test(member),
+  );
+  checks.add('evidence', members.length === 0 ? 'pass' : 'malformed', { members: members.join(', ') });
+}

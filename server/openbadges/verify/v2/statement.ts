@@ -1,0 +1,81 @@
+/** Finds what an issuer itself says, behind whatever copy of it was handed in (OB 2.0 §HostedBadge, §SignedBadge). */
+import type { CompactJws } from '../../jws/compact.ts';
+import type { Run } from '../common.ts';
+import { hasType, idOfRef, type JsonObject, textIn } from '../members.ts';
+import type { Found } from '../read-input.ts';
+import type { Format } from '../report.ts';
+import { ask, type Doc, documentOf, isAt } from './documents.ts';
+
+/** An assertion or an endorsement, as its issuer secures it. */
+export type Statement =
+  | { kind: 'hosted'; id: string; doc: Doc }
+  /** Nothing has confirmed the signature yet. */
+  | { kind: 'signed'; id: string; doc: Doc; jws: CompactJws; header: JsonObject }
+  | { kind: 'revoked'; id: string; body: JsonObject }
+  | { kind: 'none'; id: string; format: Format };
+
+export type StatementClass = 'Assertion' | 'Endorsement';
+
+/**
+ * The statement; every finding stands in `run.checks`. Of a hosted one nothing is used but its id, and what
+ * that address answers is the statement. A signed one must come with its signature.
+ */
+export async function readStatement(run: Run, found: Found, as: StatementClass): Promise<Statement> {
+  if (found.kind === 'status') return hosted(run, found.url, as);
+  const read = documentOf(run, found.value, as, found.url);
+  if (read === 'stopped') return { kind: 'none', id: '', format: found.kind === 'jws' ? 'signed' : 'hosted' };
+  const { doc } = read;
+  const id = textIn(doc.object, 'id') ?? '';
+  const isHosted = hasType(doc.object['verification'], 'HostedBadge', 'hosted');
+  if (found.kind === 'jws' && !isHosted) {
+    return { kind: 'signed', id, doc: { ...doc, isPublished: false }, jws: found.jws, header: found.header };
+  }
+  if (isSigned(doc)) return unsigned(run, id);
+  return hosted(run, id, as, doc.object);
+}
+
+async function hosted(run: Run, id: string, as: StatementClass, copy?: JsonObject): Promise<Statement> {
+  const answer = await ask(run, id, as);
+  if (answer === 'stopped') return { kind: 'none', id, format: 'hosted' };
+  if ('revoked' in answer) {
+    run.checks.add('hosted-fetch', 'pass', { url: id });
+    return { kind: 'revoked', id, body: answer.revoked };
+  }
+  const { doc } = answer;
+  if (!isAt(run, doc.object, id)) return { kind: 'none', id, format: 'hosted' };
+  if (copy !== undefined && differs(copy, doc.object)) run.checks.add('input', 'differs');
+  return isSigned(doc) ? unsigned(run, id) : { kind: 'hosted', id, doc };
+}
+
+function isSigned(doc: Doc): boolean {
+  return hasType(doc.object['verification'], 'SignedBadge', 'signed');
+}
+
+/** What says that it is signed and carries no signature proves nothing, wherever it lies. */
+function unsigned({ checks }: Run, id: string): Statement {
+  checks.add('proof', 'missing');
+  return { kind: 'none', id, format: 'signed' };
+}
+
+/** Members in which a copy says something of weight even where the published statement is silent. */
+const WEIGHTY = ['recipient', 'badge', 'issuedOn', 'expires', 'evidence', 'narrative', 'claim', 'issuer'];
+
+/** Whether a copy contradicts what is published. References and what they lead to count as the same. */
+function differs(copy: JsonObject, published: JsonObject): boolean {
+  return Object.entries(copy).some(([member, value]) => {
+    if (member === '@context') return false;
+    if (published[member] === undefined) return WEIGHTY.includes(member);
+    return essence(value) !== essence(published[member]);
+  });
+}
+
+function essence(value: unknown): string {
+  const id = idOfRef(value);
+  return id ?? JSON.stringify(value, ordered);
+}
+
+/** Lets `JSON.stringify` write the members of each object in one order. */
+function ordered(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
