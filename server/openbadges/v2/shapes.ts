@@ -14,6 +14,10 @@ const iri = z.string().refine((value) => isHttpUrl(value) || /^(urn|did):\S+$/i.
 const image = z.string().refine((value) => isHttpUrl(value) || value.startsWith('data:image/'));
 const dateTime = z.string().refine((value) => instantOf(value) !== undefined);
 const embedded = z.looseObject({});
+const words = z.string().exactOptional();
+/** A picture by its address, or as an object that says more of it. */
+const pictured = (id: z.ZodType): z.ZodType =>
+  z.union([id, z.looseObject({ id, caption: words, author: z.union([iri, embedded]).exactOptional() })]);
 
 const recipient = z
   .looseObject({
@@ -28,15 +32,45 @@ const recipient = z
 const criteria = z.union([
   url,
   z
-    .looseObject({ id: iri.exactOptional(), narrative: text.exactOptional() })
-    .refine((value) => value.id !== undefined || value.narrative !== undefined),
+    .looseObject({ id: iri.exactOptional(), narrative: words })
+    .refine((value) => value.id !== undefined || (value.narrative ?? '') !== ''),
 ]);
-const evidence = oneOrMore(z.union([z.string().refine(isHttpUrl), embedded]));
-const alignment = oneOrMore(z.looseObject({ targetName: text, targetUrl: url }));
+const evidence = oneOrMore(
+  z.union([
+    url,
+    z.looseObject({
+      id: iri.exactOptional(),
+      narrative: words,
+      name: words,
+      description: words,
+      genre: words,
+      audience: words,
+    }),
+  ]),
+);
+const alignment = oneOrMore(
+  z.looseObject({
+    targetName: text,
+    targetUrl: url,
+    targetDescription: words,
+    targetFramework: words,
+    targetCode: words,
+  }),
+);
+/** Where hosted statements of an issuer may be (OB 2.0 §VerificationObject). */
+const policy = z.looseObject({
+  verificationProperty: z.enum(['id', '@id']).exactOptional(),
+  startsWith: oneOrMore(url).exactOptional(),
+  allowedOrigins: oneOrMore(text).exactOptional(),
+});
+/** How one statement is secured; a signed one may leave it to its issuer which key that is. */
+const secured = z.looseObject({
+  type: typed('HostedBadge', 'hosted', 'SignedBadge', 'signed'),
+  creator: z.union([iri, embedded]).exactOptional(),
+});
 
 const endorsements = oneOrMore(z.union([iri, embedded]));
 const related = oneOrMore(z.union([iri, z.looseObject({ id: iri })]));
-const hosted = z.looseObject({ type: typed('HostedBadge', 'hosted') });
 const signed = z.looseObject({ type: typed('SignedBadge', 'signed'), creator: iri });
 /** A version 4 UUID: the official validator knows no later versions (O2). */
 const uuid4 = z
@@ -44,7 +78,8 @@ const uuid4 = z
   .regex(/^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i);
 /** What any class may carry. */
 const common = {
-  '@language': z.string().exactOptional(),
+  '@language': z.string().refine(isLanguage).exactOptional(),
+  version: z.union([z.string(), z.number()]).exactOptional(),
   related: related.exactOptional(),
   endorsement: endorsements.exactOptional(),
 };
@@ -57,8 +92,8 @@ const anyAssertion = {
   issuedOn: dateTime,
   expires: dateTime.exactOptional(),
   evidence: evidence.exactOptional(),
-  narrative: z.string().exactOptional(),
-  image: z.union([url, z.looseObject({ id: url })]).exactOptional(),
+  narrative: words,
+  image: pictured(url).exactOptional(),
   revoked: z.literal(false).exactOptional(),
 };
 
@@ -70,12 +105,15 @@ export const shapes = {
     type: typed('Issuer', 'Profile'),
     name: text,
     url,
-    email: text,
-    telephone: z.string().exactOptional(),
+    email: z.string().regex(/^[^@\s]+@[^@\s]+$/),
+    telephone: z
+      .string()
+      .regex(/^\+?[1-9]\d{1,14}(;ext=\d+)?$/)
+      .exactOptional(),
     publicKey: oneOrMore(z.union([iri, embedded])).exactOptional(),
-    verification: embedded.exactOptional(),
-    description: z.string().exactOptional(),
-    image: z.union([image, z.looseObject({ id: image })]).exactOptional(),
+    verification: policy.exactOptional(),
+    description: words,
+    image: pictured(image).exactOptional(),
     revocationList: url.exactOptional(),
   }),
   badgeClass: z.looseObject({
@@ -84,7 +122,7 @@ export const shapes = {
     type: typed('BadgeClass'),
     name: text,
     description: z.string(),
-    image: z.union([image, z.looseObject({ id: image })]),
+    image: pictured(image),
     criteria,
     issuer: z.union([iri, embedded]),
     alignment: alignment.exactOptional(),
@@ -92,22 +130,23 @@ export const shapes = {
   }),
   assertion: z.looseObject({
     ...anyAssertion,
-    verification: z.looseObject({ type: typed('HostedBadge', 'hosted', 'SignedBadge', 'signed') }),
+    verification: secured,
   }),
   signedAssertion: z.looseObject({ ...anyAssertion, id: uuid4, verification: signed }),
   revokedAssertion: z.looseObject({
     id: iri,
     type: typed('Assertion'),
     revoked: z.literal(true),
-    revocationReason: z.string().exactOptional(),
+    revocationReason: words,
   }),
   endorsement: z.looseObject({
+    ...common,
     id: iri,
     type: typed('Endorsement'),
-    claim: z.looseObject({ id: iri, endorsementComment: z.string().exactOptional() }),
+    claim: z.looseObject({ id: iri, endorsementComment: words }),
     issuer: z.union([iri, embedded]),
     issuedOn: dateTime,
-    verification: z.union([hosted, signed]),
+    verification: secured,
   }),
   key: z.looseObject({
     id: iri,
@@ -145,6 +184,15 @@ function isPublicKey(pem: string): boolean {
   if (!pem.includes('-----BEGIN PUBLIC KEY-----')) return false;
   try {
     return createPublicKey(pem).type === 'public';
+  } catch {
+    return false;
+  }
+}
+
+/** True for a well-formed language tag (BCP 47). */
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
   } catch {
     return false;
   }

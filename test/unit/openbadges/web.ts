@@ -15,6 +15,7 @@ import {
   ids,
   issuer,
   NOW,
+  picture,
   publicKey,
   signed,
   statusList,
@@ -55,6 +56,12 @@ export function createWeb(): Web {
   };
 }
 
+/** The smallest picture: one white pixel. */
+export const PNG = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 export const assertion = hostedAssertion(assertionFacts);
 export const badgeV2 = badgeClass(badge);
 export const issuerOfV2 = issuerV2(issuer);
@@ -68,6 +75,7 @@ export async function sampleWeb(revoked: readonly number[] = []): Promise<Web> {
   web.put(assertion.id, assertion);
   web.put(badgeV2.id, badgeV2);
   web.put(issuerOfV2.id, issuerOfV2);
+  web.put(picture, PNG);
   return web;
 }
 

@@ -18,7 +18,7 @@ export function isExtensionContext(context: unknown): boolean {
 
 /** Judges each extension in these documents, at most `limits.extensions`. */
 export function checkExtensions({ checks }: Run, documents: readonly JsonObject[]): void {
-  const found = documents.flatMap((document) => extensionsIn(document));
+  const found = documents.flatMap((document) => extensionsIn(Object.values(document)));
   for (const extension of found.slice(0, limits.extensions)) {
     const types = stringsOf(extension['type']).filter((type) => !isMarker(type));
     const known = types.map(compactName).find((type) => type in schemas);

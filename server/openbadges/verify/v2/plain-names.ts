@@ -11,7 +11,7 @@ const VOCABULARY = /^(?:obi:|https?:\/\/w3id\.org\/openbadges#)/;
 
 /**
  * The document with `id` and `type` for `@id` and `@type`, `verification` for its alias `verify`, names of
- * classes without prefix, and single values taken out of lists of one.
+ * classes without prefix, single values taken out of lists of one, and without members of no value.
  */
 export function plainNames(document: JsonObject): JsonObject {
   const plain = plainObject(document);
@@ -29,20 +29,24 @@ export function doubleNames(value: unknown): string[] {
 
 function plainObject(object: JsonObject): JsonObject {
   return Object.fromEntries(
-    Object.entries(object).map(([given, value]) => {
+    Object.entries(object).flatMap(([given, value]) => {
       const name = KEYWORDS[given] ?? given;
-      return [name, plainMember(name, value)];
+      return isNothing(name, value) ? [] : [[name, plainMember(name, value)] as const];
     }),
   );
+}
+
+/** JSON-LD makes no difference between nothing and no member; an empty list of revoked badges still is one. */
+function isNothing(name: string, value: unknown): boolean {
+  if (Array.isArray(value)) return name !== 'revokedAssertions' && value.every((one) => one === null);
+  return value === null;
 }
 
 function plainMember(name: string, value: unknown): unknown {
   if (name === '@context') return value;
   if (Array.isArray(value)) {
-    const [only] = value;
-    return SINGLE.has(name) && value.length === 1
-      ? plainMember(name, only)
-      : value.map((one) => plainMember(name, one));
+    const plain = value.map((one) => plainMember(name, one));
+    return SINGLE.has(name) && plain.length === 1 ? plain[0] : plain;
   }
   if (isObject(value)) return plainObject(value);
   return name === 'type' && typeof value === 'string' ? value.replace(VOCABULARY, '') : value;

@@ -69,7 +69,7 @@ async function keysOf(
     : [await readKey(run, old, { owner, isOld: true })];
 }
 
-function keyFound(run: Run, key: unknown, owner: string): Promise<KeyFound> | KeyFound {
+async function keyFound(run: Run, key: unknown, owner: string): Promise<KeyFound> {
   const id = idOfRef(key) ?? '';
   return isHttpUrl(id) || !isObject(key) ? readKey(run, id, { owner }) : readEmbeddedKey(key, owner);
 }

@@ -71,7 +71,7 @@ function assertionOf05(document: JsonObject, url: string | undefined): JsonObjec
     ...rest,
     ...placed(home, rest, ['evidence', 'image']),
     type: 'Assertion',
-    ...idOf(document, url),
+    ...idOf(document, textIn(document['verification'], 'url') ?? url),
     recipient: typeof recipient === 'string' ? recipientOf05(recipient, salt) : recipient,
     ...timesOf({ ...rest, ...(issuedOn === undefined ? {} : { issuedOn }) }),
     verification: { type: 'HostedBadge' },
