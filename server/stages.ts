@@ -4,6 +4,7 @@ import { rosterStage } from '../lti/services/roster-stage.ts';
 import { awardStage } from './actions/awards/issue-award.ts';
 import { statusListStage } from './actions/awards/status-lists.ts';
 import { activationStage } from './actions/badges/sweep-activation.ts';
+import { issuerKeyStage } from './actions/keys/reissue-stage.ts';
 import { lookStage } from './actions/courses/look-at-learner.ts';
 import { courseSyncStage } from './actions/courses/sync-course.ts';
 import { lmsConnectionStage } from './actions/courses/test-lms-connection.ts';
@@ -27,6 +28,7 @@ export const stages: readonly AnyStage[] = [
   stage(grantStage),
   stage(backpackHostStage),
   stage(statusListStage),
+  stage(issuerKeyStage),
   stage(activationStage),
   stage(lmsConnectionStage),
   stage(courseSyncStage),

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { keyRecordOf } from '../../server/actions/keys/key-record.ts';
 import type { Context } from '../../server/context.ts';
 import { issuerKeys } from '../../server/model/badges/issuer.ts';
-import { idOf, keyedId } from '../../server/model/ids.ts';
+import { idOf, issuerKeyId, keyedId } from '../../server/model/ids.ts';
 import { keyPairOf } from '../../server/openbadges/keys/key-pair.ts';
 
 let made: KeyObject | undefined;
@@ -16,7 +16,7 @@ export function testRsaKey(): KeyObject {
 export async function bringRsaKey(ctx: Context): Promise<void> {
   const organisation = idOf('organisation', [keyedId(ctx.idSecret, 'organisation', ['first'])]);
   const issuer = idOf('issuer', [organisation, 'first']);
-  const id = idOf('issuerKey', [issuer, 'first', 'RS256']);
+  const id = issuerKeyId.parse(keyedId(ctx.idSecret, 'issuerKey', [issuer, 'first', 'RS256']));
   const pair = keyPairOf(testRsaKey());
   if (pair === undefined) throw new Error('no pair');
   const facts = { id, organisation, issuer, createdAt: ctx.clock.now() };

@@ -7,16 +7,28 @@ import {
   issuerKeys,
   issuers,
 } from '../../model/badges/issuer.ts';
-import { idOf, type IssuerId, type IssuerKeyId, type OrganisationId } from '../../model/ids.ts';
+import {
+  idOf,
+  type IssuerId,
+  type IssuerKeyId,
+  issuerKeyId,
+  keyedId,
+  type OrganisationId,
+} from '../../model/ids.ts';
 import { forgetIssuer } from '../badges/issuer-key.ts';
 import { change } from '../change.ts';
 import { forgetPublicIssuer } from '../public/public-issuer.ts';
 import { inKeyTurn } from './in-key-turn.ts';
 import { keyRecordOf, newPair } from './key-record.ts';
 
-/** The id of the first key of a kind: of two workers that make it, one does. */
-function firstKeyId(issuer: IssuerId, algorithm: IssuerAlgorithm): IssuerKeyId {
-  return idOf('issuerKey', algorithm === 'Ed25519' ? [issuer, 'first'] : [issuer, 'first', algorithm]);
+/**
+ * The id of the first key of a kind: of two workers that make it, one does. Keys of other systems keep their
+ * names when they are imported, so nobody may guess one of ours beforehand.
+ */
+function firstKeyId(ctx: Context, issuer: IssuerId, algorithm: IssuerAlgorithm): IssuerKeyId {
+  return algorithm === 'Ed25519'
+    ? idOf('issuerKey', [issuer, 'first'])
+    : issuerKeyId.parse(keyedId(ctx.idSecret, 'issuerKey', [issuer, 'first', algorithm]));
 }
 
 /** Makes the first key of each kind where it is not there yet. */
@@ -36,7 +48,7 @@ async function makeFirstKey(
   organisation: OrganisationId,
   algorithm: IssuerAlgorithm,
 ): Promise<{ id: IssuerKeyId }> {
-  const id = firstKeyId(issuer, algorithm);
+  const id = firstKeyId(ctx, issuer, algorithm);
   const make = async (): Promise<void> => {
     if ((await ctx.store.get(issuerKeys, id)) !== undefined) return;
     const pair = await newPair(ctx, algorithm);

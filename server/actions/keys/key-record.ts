@@ -6,8 +6,8 @@ import { BridgeError } from '../../errors.ts';
 import type { IssuerAlgorithm, IssuerKey } from '../../model/badges/issuer.ts';
 import type { Fresh } from '../../model/record.ts';
 import { ecKeyBytes, ecKeyPair } from '../../openbadges/keys/ec.ts';
-import { privateKeyOf } from '../../openbadges/keys/ed25519.ts';
-import { publicMembersOf } from '../../openbadges/keys/jwk.ts';
+import { privateKeyOf, publicKeyOf } from '../../openbadges/keys/ed25519.ts';
+import { type PublicMembers, publicMembersOf } from '../../openbadges/keys/jwk.ts';
 import { type KeyPair, keyPairOf } from '../../openbadges/keys/key-pair.ts';
 import { multikeyOf } from '../../openbadges/keys/multikey.ts';
 import { readKeys } from '../../openbadges/keys/read-keys.ts';
@@ -48,6 +48,14 @@ export function keyRecordOf(ctx: Context, pair: KeyPair, facts: KeyFacts): Fresh
   const { kty, crv, x, y } = members;
   if (crv !== 'P-256') throw new BridgeError('INVALID', `issuers do not sign with ${crv}`);
   return { ...facts, algorithm: 'ES256', publicJwk: { kty, crv, x, y }, privateSealed };
+}
+
+/** The public half of a record. */
+export function publicPartOf(key: IssuerKey): PublicMembers {
+  if (key.algorithm !== 'Ed25519') return key.publicJwk;
+  const known = publicKeyOf(key.publicKeyMultibase);
+  if (known === undefined) throw new BridgeError('DOCUMENT_INVALID', 'a stored key is malformed');
+  return publicMembersOf(known);
 }
 
 /** The pair of a record. Throws SECRET_UNREADABLE where it was sealed with another key. */

@@ -1,7 +1,7 @@
 /** An issuer as its public documents describe it: with every key that ever signed in its name. */
 import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
-import { type Issuer, type IssuerKey, issuers } from '../../model/badges/issuer.ts';
+import { type Issuer, type IssuerKey, issuers, signingKeyOf } from '../../model/badges/issuer.ts';
 import type { IssuerId } from '../../model/ids.ts';
 import { type Addresses, addressesOf } from '../../openbadges/addresses.ts';
 import type { ListedKey } from '../../openbadges/keys/controller-listing.ts';
@@ -29,7 +29,7 @@ export function publicIssuer(ctx: Context, id: string): Promise<PublicIssuer | u
       at,
       issuer,
       keys: keys.map((key) => listed(at, key)),
-      keysV2: keys.filter((key) => isOwnedV2(issuer, key)).map((key) => at.keyV2(key.id)),
+      keysV2: ownedV2(issuer, keys, ctx.clock.now()).map((key) => at.keyV2(key.id)),
     };
   });
 }
@@ -46,11 +46,21 @@ function listed(at: Addresses, key: IssuerKey): ListedKey {
 }
 
 /**
- * True for the RSA keys that sign or will sign, and those that signed an OB 2.0 badge. The standard knows no
- * end of a key, so a stolen one is not listed at all; and validators refuse an issuer with several keys, so
- * none is listed without need.
+ * The RSA key that signs, and those that signed an OB 2.0 badge. The standard knows no end of a key, so a
+ * stolen one is not listed; and the official validator refuses every badge of an issuer with several keys, so
+ * none is listed without need: the next one before it signs only where there will be several anyway.
  */
-function isOwnedV2({ keys: { RS256 } }: Issuer, key: IssuerKey): boolean {
-  if (key.algorithm !== 'RS256' || key.revokedAt !== undefined) return false;
-  return key.hasSignedV2 === true || key.id === RS256?.id || key.id === RS256?.next?.id;
+function ownedV2(issuer: Issuer, keys: readonly IssuerKey[], now: number): IssuerKey[] {
+  const signing = signingKeyOf(issuer, 'RS256', now);
+  const rsa = keys.filter((key) => key.algorithm === 'RS256' && key.revokedAt === undefined);
+  const owned = rsa.filter((key) => key.id === signing || hasSignedV2(key));
+  return owned.some(hasSignedV2) ? rsa.filter((key) => isNext(issuer, key) || owned.includes(key)) : owned;
+}
+
+function hasSignedV2(key: IssuerKey): boolean {
+  return key.algorithm === 'RS256' && key.hasSignedV2 === true;
+}
+
+function isNext({ keys }: Issuer, key: IssuerKey): boolean {
+  return keys.RS256?.next?.id === key.id;
 }

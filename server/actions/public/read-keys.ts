@@ -3,10 +3,9 @@ import type { Context } from '../../context.ts';
 import { type IssuerKey, issuerKeys } from '../../model/badges/issuer.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { cryptographicKey } from '../../openbadges/keys/cryptographic-key.ts';
-import { publicKeyOf } from '../../openbadges/keys/ed25519.ts';
-import { type PublicJwk, publicJwk, publicMembersOf } from '../../openbadges/keys/jwk.ts';
-import { BridgeError } from '../../errors.ts';
+import { type PublicJwk, publicJwk } from '../../openbadges/keys/jwk.ts';
 import { every } from '../change.ts';
+import { publicPartOf } from '../keys/key-record.ts';
 import { json, NOT_FOUND, type PublicDocument } from './read-documents.ts';
 
 /** A reader that trusts a key by its address alone must not find one that was stolen. */
@@ -43,8 +42,5 @@ export async function readKeySet(ctx: Context): Promise<PublicDocument> {
 }
 
 function jwkOf(key: IssuerKey): PublicJwk {
-  if (key.algorithm !== 'Ed25519') return publicJwk(key.id, key.publicJwk);
-  const known = publicKeyOf(key.publicKeyMultibase);
-  if (known === undefined) throw new BridgeError('DOCUMENT_INVALID', 'a stored key is malformed');
-  return publicJwk(key.id, publicMembersOf(known));
+  return publicJwk(key.id, publicPartOf(key));
 }

@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts';
 import { type Award, awards, statusLists } from '../../model/awards/award.ts';
 import { type Activation, activations, badges } from '../../model/badges/badge.ts';
+import { type IssuerKey, issuerKeys, issuers } from '../../model/badges/issuer.ts';
 import { courses, rosters, type Score, scores } from '../../model/courses/course.ts';
 import { courseSyncs, lmsConnections, looks } from '../../model/courses/lms-connection.ts';
 import {
@@ -26,6 +27,7 @@ export const workKinds = [
   'progress',
   'award',
   'status-list',
+  'issuer-key',
   'activation',
   'grant',
   'backpack-host',
@@ -149,6 +151,9 @@ export const kindsOfWork: Readonly<Record<WorkKind, KindOfWork>> = {
   progress: kindOf(progresses, ofBadge),
   award: kindOf(awards, ofBadge),
   'status-list': kindOf(statusLists, () => Promise.resolve({})),
+  'issuer-key': kindOf<IssuerKey>(issuerKeys, async (ctx, { issuer }) => ({
+    source: (await ctx.store.get(issuers, issuer))?.name ?? '',
+  })),
   activation: kindOf(activations, ofActivation),
   grant: kindOf(grants, ofGrant),
   'backpack-host': kindOf(backpackHosts, ofHost),

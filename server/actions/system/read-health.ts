@@ -16,7 +16,7 @@ const DAY_MS = 24 * 3_600_000;
 /** Queues as people think of them, each of one or more kinds of work. */
 const queues: Readonly<Record<string, readonly WorkKind[]>> = {
   completions: ['signal', 'progress', 'activation'],
-  awards: ['award', 'status-list'],
+  awards: ['award', 'status-list', 'issuer-key'],
   lms: ['lms-connection', 'course-sync', 'look', 'roster', 'score'],
   backpacks: ['grant', 'backpack-host'],
 };

@@ -67,6 +67,8 @@ const keyShape = {
   retiredAt: instant.exactOptional(),
   /** Stolen: since when its signatures are not the issuer's. */
   revokedAt: instant.exactOptional(),
+  /** How often its work still looks for what it signed; several, since other processes may sign with it for a moment. */
+  looksLeft: z.int().min(0).exactOptional(),
   /** It came by an import. */
   isImported: z.literal(true).exactOptional(),
 };
