@@ -474,7 +474,7 @@ export const anyIssuerV2: fc.Arbitrary<IssuerV2Input> = optional(
     name: anyText,
     url: anyUrl,
     email: fc.emailAddress(),
-    telephone: maybeText,
+    telephone: fc.stringMatching(/^\+[1-9]\d{4,14}$/),
     description: maybeText,
     image,
     publicKeys: some(anyUrl),
