@@ -47,7 +47,7 @@ export const checkCases = {
     nested: fail('context'),
     complex: fail('malformed'),
   },
-  upgrade: { pass, failed: fail('schema'), unsupported: unknown('unsupported') },
+  upgrade: { pass, failed: fail('schema') },
   schema: { pass, compacted: pass, fail: fail('schema') },
   property: { pass, related: skip, noId: warn, oldStyle: warn, fail: fail('schema') },
   subject: {

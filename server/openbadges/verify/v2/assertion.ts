@@ -8,7 +8,7 @@ import { type Endorsed, reportEndorsements } from './endorsements.ts';
 import { checkExtensions } from './extensions.ts';
 import { achievementOf, evidenceOf, issuerOf } from './facts.ts';
 import { checkPictures } from './pictures.ts';
-import { checkEvidence, checkIssuer, checkKind, checkMembers } from './properties.ts';
+import { checkEvidence, checkIssuer, checkKind, checkMembers, checkUpgrade } from './properties.ts';
 import { checkSubject } from './recipient.ts';
 import { checkSecurity } from './security.ts';
 import { readStatement, type Statement } from './statement.ts';
@@ -25,7 +25,8 @@ interface Chain {
 export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
   const statement = await readStatement(run, found, 'Assertion');
   const { id } = statement;
-  const nothing: Facts = { version: '2.0', ...optional('id', id), dates: {}, status: 'unknown' };
+  const version = 'doc' in statement ? statement.doc.version : statement.version;
+  const nothing: Facts = { version, ...optional('id', id), dates: {}, status: 'unknown' };
   if (statement.kind === 'none') return { ...nothing, format: statement.format };
   if (statement.kind === 'revoked') {
     run.checks.add('status', 'revoked');
@@ -37,14 +38,13 @@ export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
       ...optional('revocationReason', revocationReason),
     };
   }
-  const { version } = statement.doc;
-  const facts: Facts = { ...nothing, format: statement.kind, version };
+  const facts: Facts = { ...nothing, format: statement.kind };
   return checkKind(run, statement.doc, 'Assertion') ? { ...facts, ...(await judge(run, statement)) } : facts;
 }
 
 async function judge(run: Run, statement: Standing): Promise<Partial<Facts>> {
-  const { object, version } = statement.doc;
-  if (version !== '2.0' && version !== '2.1') run.checks.add('upgrade', 'pass', { version });
+  const { object } = statement.doc;
+  checkUpgrade(run, statement.doc);
   checkMembers(run, 'assertion', statement.doc);
   const dates = checkDates(run, object['issuedOn'], object['expires']);
   const recipient = checkSubject(run, object['recipient']);

@@ -1,5 +1,4 @@
 /** Judges what others say of a badge, its class and its issuer, each as a statement of its own (OB 2.0 §Endorsement; O48). */
-import { isCompactJws } from '../../jws/compact.ts';
 import { isHttpUrl } from '../../v2/shapes.ts';
 import { createChecks } from '../checks.ts';
 import { checkDates, type Run } from '../common.ts';
@@ -60,10 +59,9 @@ async function reportOne(
   return { of, ...said, verdict, words: verdictWords(verdict, reason), checks: [...run.checks.all] };
 }
 
-/** An endorsement stands as an address, as a JWS, or as an object. */
+/** An endorsement stands as an object, or as its address, which may answer with a JWS. */
 async function foundOf(run: Run, ref: unknown): Promise<Found | undefined> {
-  if (typeof ref === 'string' && (isHttpUrl(ref) || isCompactJws(ref)))
-    return readInput(ref, run.fetcher, run.checks);
+  if (typeof ref === 'string' && isHttpUrl(ref)) return readInput(ref, run.fetcher, run.checks);
   if (isObject(ref)) return { kind: 'object', value: ref };
   run.checks.add('hosted-fetch', 'noAddress');
   return undefined;

@@ -1,11 +1,12 @@
 /** Judges the members of each Open Badges 2.0 document, and what they say beside the badge itself (OB 2.0 §BadgeObjects). */
+import { instantOf } from '../../dates.ts';
 import { isHttpUrl, problemsOf, type ShapeName } from '../../v2/shapes.ts';
 import type { Run } from '../common.ts';
 import { hasType, idOfRef, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
 import type { Doc } from './documents.ts';
 import { isExtensionContext } from './extensions.ts';
 import type { StatementClass } from './statement.ts';
-import { isOwnContext } from './upgrade/version-of.ts';
+import { isOwnContext, type VersionTwo } from './upgrade/version-of.ts';
 
 /** Stands in for the id of an embedded object, which needs none. */
 const NO_ID = 'urn:uuid:00000000-0000-4000-8000-000000000000';
@@ -30,13 +31,26 @@ function checkContext(checks: Run['checks'], object: JsonObject): void {
   else checks.add('context', others.length > 0 ? 'extra' : 'pass');
 }
 
+/** Says that an assertion was of an older version, and whether it could be read as one of 2.0. */
+export function checkUpgrade({ checks }: Run, { object, version }: Doc): void {
+  if (!isOld(version)) return;
+  const times = ['issuedOn', 'expires'].filter(
+    (member) => member in object && instantOf(object[member]) === undefined,
+  );
+  const members = [...(textIn(object, 'id') === undefined ? ['id'] : []), ...times];
+  checks.add('upgrade', members.length === 0 ? 'pass' : 'failed', { version, members: members.join(', ') });
+}
+
+function isOld(version: VersionTwo): boolean {
+  return version !== '2.0' && version !== '2.1';
+}
+
 /** Judges the members of a document of any class. Version 1 asked no e-mail address of an issuer. */
 export function checkMembers({ checks }: Run, shape: ShapeName, doc: Doc): void {
   const { object, version } = doc;
-  const isOld = version !== '2.0' && version !== '2.1';
   const members = problemsOf(shape, object['id'] === undefined ? { ...object, id: NO_ID } : object);
   const url = textIn(object, 'id') ?? '';
-  const waived = shape === 'issuer' && isOld && object['email'] === undefined ? ['email'] : [];
+  const waived = shape === 'issuer' && isOld(version) && object['email'] === undefined ? ['email'] : [];
   const wrong = members.filter((member) => !waived.includes(member));
   if (wrong.length > 0) checks.add('property', 'fail', { url, members: wrong.join(', ') });
   else if (waived.length > 0)

@@ -5,14 +5,17 @@ import { hasType, idOfRef, type JsonObject, textIn } from '../members.ts';
 import type { Found } from '../read-input.ts';
 import type { Format } from '../report.ts';
 import { ask, type Doc, documentOf, isAt } from './documents.ts';
+import { checkUpgrade } from './properties.ts';
+import { versionOf, type VersionTwo } from './upgrade/version-of.ts';
 
 /** An assertion or an endorsement, as its issuer secures it. */
 export type Statement =
   | { kind: 'hosted'; id: string; doc: Doc }
   /** Nothing has confirmed the signature yet. */
   | { kind: 'signed'; id: string; doc: Doc; jws: CompactJws; header: JsonObject }
-  | { kind: 'revoked'; id: string; body: JsonObject }
-  | { kind: 'none'; id: string; format: Format };
+  /** `version` as far as a copy told it. */
+  | { kind: 'revoked'; id: string; version: VersionTwo; body: JsonObject }
+  | { kind: 'none'; id: string; version: VersionTwo; format: Format };
 
 export type StatementClass = 'Assertion' | 'Endorsement';
 
@@ -22,29 +25,32 @@ export type StatementClass = 'Assertion' | 'Endorsement';
  */
 export async function readStatement(run: Run, found: Found, as: StatementClass): Promise<Statement> {
   if (found.kind === 'status') return hosted(run, found.url, as);
+  const unread = { kind: 'none', id: '', version: versionOf(found.value) } as const;
   const read = documentOf(run, found.value, as, found.url);
-  if (read === 'stopped') return { kind: 'none', id: '', format: found.kind === 'jws' ? 'signed' : 'hosted' };
+  if (read === 'stopped') return { ...unread, format: found.kind === 'jws' ? 'signed' : 'hosted' };
   const { doc } = read;
   const id = textIn(doc.object, 'id') ?? '';
   const isHosted = hasType(doc.object['verification'], 'HostedBadge', 'hosted');
   if (found.kind === 'jws' && !isHosted) {
     return { kind: 'signed', id, doc: { ...doc, isPublished: false }, jws: found.jws, header: found.header };
   }
-  if (isSigned(doc)) return unsigned(run, id);
-  return hosted(run, id, as, doc.object);
+  if (isSigned(doc)) return unsigned(run, id, doc);
+  if (id === '') checkUpgrade(run, doc);
+  return hosted(run, id, as, doc);
 }
 
-async function hosted(run: Run, id: string, as: StatementClass, copy?: JsonObject): Promise<Statement> {
+async function hosted(run: Run, id: string, as: StatementClass, copy?: Doc): Promise<Statement> {
+  const version = copy?.version ?? '2.0';
   const answer = await ask(run, id, as);
-  if (answer === 'stopped') return { kind: 'none', id, format: 'hosted' };
+  if (answer === 'stopped') return { kind: 'none', id, version, format: 'hosted' };
   if ('revoked' in answer) {
     run.checks.add('hosted-fetch', 'pass', { url: id });
-    return { kind: 'revoked', id, body: answer.revoked };
+    return { kind: 'revoked', id, version, body: answer.revoked };
   }
   const { doc } = answer;
-  if (!isAt(run, doc.object, id)) return { kind: 'none', id, format: 'hosted' };
-  if (copy !== undefined && differs(copy, doc.object)) run.checks.add('input', 'differs');
-  return isSigned(doc) ? unsigned(run, id) : { kind: 'hosted', id, doc };
+  if (!isAt(run, doc.object, id)) return { kind: 'none', id, version: doc.version, format: 'hosted' };
+  if (copy !== undefined && differs(copy.object, doc.object)) run.checks.add('input', 'differs');
+  return isSigned(doc) ? unsigned(run, id, doc) : { kind: 'hosted', id, doc };
 }
 
 function isSigned(doc: Doc): boolean {
@@ -52,9 +58,9 @@ function isSigned(doc: Doc): boolean {
 }
 
 /** What says that it is signed and carries no signature proves nothing, wherever it lies. */
-function unsigned({ checks }: Run, id: string): Statement {
+function unsigned({ checks }: Run, id: string, { version }: Doc): Statement {
   checks.add('proof', 'missing');
-  return { kind: 'none', id, format: 'signed' };
+  return { kind: 'none', id, version, format: 'signed' };
 }
 
 /** Members in which a copy says something of weight even where the published statement is silent. */
