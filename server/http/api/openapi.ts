@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 description of `/api/v1`. */
 import type { Settings } from '../../settings.ts';
+import { verificationSchema, verifyPath } from './verify-operation.ts';
 
 const text = { type: 'string' };
 const time = { type: 'string', format: 'date-time' };
@@ -118,12 +119,13 @@ export function openApiDocument(settings: Settings): object {
     security: [{ apiKey: [] }],
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'bb_<key id>_<secret>' } },
-      schemas: { Signal: signal, Badge: badge, Award: award },
+      schemas: { Signal: signal, Badge: badge, Award: award, Verification: verificationSchema },
     },
     paths: {
       '/signals': { post: signalsOperation },
       '/badges': { get: { summary: 'Badges of the organisation', ...page('badges', badge) } },
       '/awards': { get: { summary: 'Awards of the organisation', ...page('awards', award) } },
+      '/verify': verifyPath,
     },
   };
 }

@@ -110,4 +110,8 @@ describe('the budget of a page', () => {
     expect(gzipped('site.css')).to.be.at.most(12 * 1024);
     expect(gzipped('enhance.js')).to.be.at.most(4 * 1024);
   });
+
+  it('grows by 4 KB of script at most where badges are verified', () => {
+    expect(gzipped('verify.js')).to.be.at.most(4 * 1024);
+  });
 });
