@@ -10,12 +10,13 @@ import { every } from '../../server/actions/change.ts';
 import { awards } from '../../server/model/awards/award.ts';
 import { allCollections } from '../../server/model/collections.ts';
 import type { Course } from '../../server/model/courses/course.ts';
-import type { LearnerId } from '../../server/model/ids.ts';
+import type { LearnerId, PersonId } from '../../server/model/ids.ts';
 import type { ContextEntry } from '../../server/model/organisations/session.ts';
 import type { Collection, Doc } from '../../server/model/record.ts';
 import { activeBadge, addCourse, courseCompleted } from '../helpers/house.ts';
 import { furnishOffice } from './admin/furnished.ts';
 import { type Office, openOffice } from './admin/office.ts';
+import { furnishPerson } from './person/furnished.ts';
 
 /** Who may pass each route of the product; the first that fits decides. */
 const audiences: readonly [path: RegExp, audience: Audience][] = [
@@ -122,6 +123,7 @@ describe('nobody passes a door that is not theirs', () => {
     ])) as [LearnerId];
     ctx.clock.advance(3_600_000);
     await office.quiet();
+    Object.assign(ids, await furnishPerson(office, office.learners[0]!));
   });
   after(() => office.close());
 
@@ -193,6 +195,21 @@ describe('nobody passes a door that is not theirs', () => {
       enter: () => Promise.resolve({ cookie: `__Host-bb_own=${office.ownerToken}` }),
       may: ['owner', 'platform-admin'],
     },
+    'another person with a proved address': {
+      enter: async () => ({
+        cookie: await cookieOf({
+          kind: 'own',
+          person: ids['otherPerson'] as PersonId,
+          name: 'Nina',
+          isProven: true,
+        }),
+      }),
+      may: ['person'],
+    },
+    'a wallet of another person': {
+      enter: () => Promise.resolve({ authorization: `Bearer ${ids['otherToken'] ?? ''}` }),
+      may: ['wallet'],
+    },
     'a tab that connects a backpack': {
       enter: async () => ({
         cookie: await cookieOf({
@@ -260,7 +277,7 @@ describe('nobody passes a door that is not theirs', () => {
     expect(routes.length).to.be.greaterThan(100);
     expect(routes.filter(({ audience }) => audience === undefined).map(({ path }) => path)).to.deep.equal([]);
     const counts = new Set(routes.map(({ audience }) => audience));
-    expect(counts.size).to.equal(8);
+    expect(counts.size).to.equal(9);
   });
 
   for (const [name, { enter, may }] of Object.entries(visitors))
@@ -298,6 +315,29 @@ describe('nobody passes a door that is not theirs', () => {
         ).to.equal(false);
     }
     expect(await state(sam)).to.equal(before);
+  });
+
+  it('another person, into nothing that is the first one’s', async () => {
+    const headers = await visitors['another person with a proved address']!.enter();
+    const before = await state();
+    for (const route of routes.filter(({ audience }) => audience === 'person')) {
+      const answer = await ask(route, headers);
+      const text = await answer.text();
+      const where = `${route.method} ${route.path} ${answer.status}`;
+      if (route.path.includes(':')) expect(answer.status, where).to.equal(404);
+      for (const secret of ['Sam Taylor', 'sam@home.example', 'Data literacy', 'First aid', 'Pocket'])
+        expect(text.includes(secret), `${secret} by ${where}`).to.equal(false);
+    }
+    expect(await state()).to.equal(before);
+  });
+
+  it('another person’s wallet, to nothing that is the first one’s', async () => {
+    const headers = await visitors['a wallet of another person']!.enter();
+    for (const path of ['credentials', 'profile']) {
+      const answer = await office.raw('GET', `/ims/ob/v3p0/${path}`, { headers });
+      expect(answer.status).to.equal(200);
+      expect(await answer.text()).to.not.match(/Sam Taylor|sam@home|Data literacy|First aid/);
+    }
   });
 
   it('another organisation’s key, to nothing that is the first one’s', async () => {

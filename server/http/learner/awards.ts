@@ -19,6 +19,7 @@ import { BadgePage, BadgePart, EarnedPart, NotOpenPage } from '../../views/learn
 import { SharePage } from '../../views/learner/share-page.tsx';
 import { route } from '../base/answer.ts';
 import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
+import { attachment } from '../base/attachment.ts';
 import { actingSceneOf, type Scene, sceneOf } from './scene.ts';
 
 const BADGE = '/courses/:course/my/badges/:badge';
@@ -96,17 +97,7 @@ async function sharePage(ctx: Context, asked: Asked): Promise<Reply> {
 async function download(ctx: Context, asked: Asked): Promise<Reply> {
   const award = await awardOf(ctx, asked, await sceneOf(ctx, asked));
   const { png, name } = await bakeAward(ctx, award);
-  const headers = { 'Content-Disposition': attachment(`${name}.png`), 'Cache-Control': 'private, no-store' };
-  return { kind: 'bytes', type: 'image/png', body: png, headers };
-}
-
-/** A file name of any script, and an ASCII one for old browsers (RFC 6266 §4.3). */
-function attachment(name: string): string {
-  const clean = name.replace(/[\p{Cc}\p{Cf}\\/:*?"<>|]+/gu, ' ').trim();
-  const plain = clean.normalize('NFKD').replace(/[^\x20-\x7e]+/g, '');
-  const fallback = /^[^.]/.test(plain) ? plain : 'badge.png';
-  const encoded = encodeURIComponent(clean).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
-  return `attachment; filename="${fallback}"; filename*=UTF-8''${encoded}`;
+  return attachment('image/png', png, `${name}.png`);
 }
 
 const publishForm = z.object({

@@ -4,6 +4,7 @@ import { provenAddresses } from '../../actions/learners/proven-addresses.ts';
 import { allowWallet, refuseWallet } from '../../actions/wallets/decide-authorization.ts';
 import { type Authorization, readAuthorization } from '../../actions/wallets/read-authorization.ts';
 import type { Context } from '../../context.ts';
+import { BridgeError } from '../../errors.ts';
 import { ConsentPage, UnknownWalletPage } from '../../views/person/consent-page.tsx';
 import { route } from '../base/answer.ts';
 import { type Asked, html, type Reply } from '../base/asked.ts';
@@ -67,6 +68,8 @@ async function decided(
   authorization: Authorization,
   { person }: PersonScope,
 ): Promise<Reply> {
+  if (form.text('who') !== person.id)
+    throw new BridgeError('SESSION_OF_OTHER', 'the question was put to somebody else');
   const isAllowed = form.text('answer') === 'allow';
   const to = isAllowed ? await allowWallet(ctx, person.id, authorization) : refuseWallet(ctx, authorization);
   return { kind: 'redirect', to };

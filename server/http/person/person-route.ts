@@ -34,7 +34,7 @@ export async function personScope(ctx: Context, asked: Asked): Promise<PersonSco
   const isPost = method === 'POST';
   const person = own?.isProven === true ? await ctx.store.get(persons, own.person) : undefined;
   if (person === undefined && isPost) throw new BridgeError('NOT_SIGNED_IN', 'nobody is signed in');
-  if (person !== undefined && isPost && form.text('who') !== person.id)
+  if (person !== undefined && isPost && form.has('who') && form.text('who') !== person.id)
     throw new BridgeError('SESSION_OF_OTHER', 'the page was made for somebody else');
   return person === undefined ? undefined : { person, frame: await frameOf(ctx, asked, person) };
 }

@@ -7,6 +7,7 @@ import { type Frame, LearnerPage, toHome } from './learner-page.tsx';
 const subjects = [
   { id: 'backpacks', path: '/preferences' },
   { id: 'addresses', path: '/preferences/addresses' },
+  { id: 'wallets', path: '/preferences/wallets' },
 ] as const;
 
 export interface PreferencesPageProps {

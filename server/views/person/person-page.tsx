@@ -23,6 +23,8 @@ export interface PersonFrame {
 export interface PersonPageProps {
   frame: PersonFrame;
   title: string;
+  /** BCP 47 tag of the title's language, where it is not the page's. */
+  lang?: string | undefined;
   note?: ComponentChildren;
   action?: ComponentChildren;
   /** Which of the pages in the header it is. */
@@ -33,11 +35,11 @@ export interface PersonPageProps {
 }
 
 export function PersonPage(p: PersonPageProps): VNode {
-  const { frame, title, note, action, back, narrow } = p;
+  const { frame, title, lang, note, action, back, narrow } = p;
   return (
     <Page words={frame.words} title={title} chrome="site" site={siteOf(frame, p.area)} narrow={narrow}>
       {back === undefined ? null : <BackLink href={back.href}>{back.label}</BackLink>}
-      <PageHeading title={title} note={note} action={action} />
+      <PageHeading title={title} lang={lang} note={note} action={action} />
       <div class="stack-16">
         <Done frame={frame} />
         {p.children}

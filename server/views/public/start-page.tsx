@@ -17,7 +17,12 @@ export function StartPage({ words, isOwner }: { words: Words; isOwner: boolean }
         <p>{words.t('public.start.whatText')}</p>
       </Section>
       <Section id="learners" title={words.t('public.start.learners')}>
-        <p>{words.t('public.start.learnersText')}</p>
+        <div class="stack-16">
+          <p>{words.t('public.start.learnersText')}</p>
+          <p>
+            <LinkButton href="/my">{words.t('public.start.myBadges')}</LinkButton>
+          </p>
+        </div>
       </Section>
       <Section id="owners" title={words.t('public.start.owners')}>
         <div class="stack-16">
