@@ -6,6 +6,8 @@ export type DomainEvent =
   | { name: 'progressJudged'; outcome: 'open' | 'met' }
   | { name: 'awardIssued'; badge: string; award: string; cause: 'rule' | 'hand' }
   | { name: 'awardSigned'; award: string; revision: number; ms: number }
+  /** A compiled shape did not sign as the stock library does: used no more, but so often before, unless `use` is 1. */
+  | { name: 'shapeGivenUp'; type: string; use: number }
   | { name: 'awardRevoked'; badge: string; award: string }
   | { name: 'badgeActivated'; badge: string; version: number }
   | { name: 'deliverySettled'; lane: string; state: string; code: string }

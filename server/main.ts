@@ -69,7 +69,10 @@ export async function createContext(
     },
   );
   const http = createHttp({ allowedHosts: config.allowedHosts, userAgent: `BadgeBridge/${version}` });
-  const signer = createSigner({ threads: config.signThreads });
+  const signer = createSigner({
+    threads: config.signThreads,
+    onDifference: (difference) => metrics.report({ name: 'shapeGivenUp', ...difference }),
+  });
   const mailer = createMailer(config.mail);
   const ctx: Context = {
     settings: settingsOf(config, version),

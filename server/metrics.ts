@@ -120,8 +120,12 @@ const QUIET = new Set<DomainEvent['name']>([
   'launchAccepted',
 ]);
 
+/** What somebody should look into. */
+const ALARMING = new Set<DomainEvent['name']>(['shapeGivenUp']);
+
 function write(log: Log, event: DomainEvent): void {
   const { name, ...fields } = event;
-  if (QUIET.has(name)) log.debug(name, fields);
+  if (ALARMING.has(name)) log.warn(name, fields);
+  else if (QUIET.has(name)) log.debug(name, fields);
   else log.info(name, fields);
 }

@@ -48,7 +48,8 @@ export async function signAs(
       seed: ctx.sealer.open(stored.privateSealed, ISSUER_KEY),
     };
   });
-  return ctx.signer.sign({ document: JSON.stringify(document), ...key, created: isoOf(signedAt) });
+  const job = { kind: 'proof', document: JSON.stringify(document), created: isoOf(signedAt) } as const;
+  return ctx.signer.sign({ ...job, ...key });
 }
 
 /** Every key of an issuer, rotated ones included, newest first: all stay published (O15). */

@@ -34,6 +34,7 @@ export async function verifyBadge(
   const report = await verify(input, {
     load: documentLoader(ctx),
     now: at,
+    canonize: (document, signal) => ctx.signer.canonize(document, signal),
     ...question,
     ...(publicUrl.startsWith('http:') ? { plainHosts: new Set([new URL(publicUrl).host]) } : {}),
   });

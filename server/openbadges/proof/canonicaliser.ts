@@ -7,21 +7,21 @@ import { createContextCache } from './context-cache.ts';
 import { compileShape } from './shapes/compile-shape.ts';
 import { fillShape, mergedSlots } from './shapes/fill-shape.ts';
 import { type Reading, readDocument } from './shapes/read-document.ts';
-import { type CompiledShape, createShapeCache } from './shapes/shape-cache.ts';
+import { type CompiledShape, createShapeCache, type ShapeCache } from './shapes/shape-cache.ts';
 import { type Terms, termsOf } from './shapes/terms.ts';
 
-/** A shape whose text was not the stock library's. Nothing was issued with it, and nothing will be. */
+/** A shape whose text was not the stock library's: it is used no more. */
 export interface ShapeDifference {
   /** The `type` of the document. */
   type: string;
-  /** Issues by the shape so far: 1 for the first. */
+  /** Texts by the shape so far. At 1, the first, none was used; else the ones since the last check were. */
   use: number;
 }
 
 export interface CanonicaliserOptions {
   /** Called for each shape that is given up because of a difference. */
   onDifference?: (difference: ShapeDifference) => void;
-  /** Every so many issues of a shape are also made by the stock library; 500 unless told. */
+  /** Every so many texts of a shape are also made by the stock library; 500 unless told. */
   checkEvery?: number;
   /** Makes shapes; a test may make wrong ones. */
   compile?: typeof compileShape;
@@ -35,74 +35,104 @@ export interface Canonicaliser {
   canonical(document: object): string | Promise<string>;
 }
 
-/** Characters of keys and shapes; a credential's shape takes about 25,000. */
+/** Characters of keys and shapes; a credential's shape takes some thousands. */
 const MAX_SIZE = 4_000_000;
 /** Documents with longer keys are too rare to have shapes. */
 const MAX_KEY = 100_000;
 
+interface State extends Required<CanonicaliserOptions> {
+  /** By the stock library, with the pinned contexts kept. */
+  plain: (document: object) => Promise<string>;
+  shapes: ShapeCache;
+  compiledShapes: number;
+}
+
+/** A document with what its shape is found by. */
+interface Given {
+  document: object;
+  reading: Reading;
+  terms: Terms;
+}
+
 /** A canonicaliser that keeps what it learns of contexts and shapes. */
 export function createCanonicaliser(options: CanonicaliserOptions = {}): Canonicaliser {
-  const { checkEvery = 500, compile = compileShape } = options;
   const contextResolver = createContextCache();
-  const shapes = createShapeCache(MAX_SIZE);
-  let compiledShapes = 0;
-
-  const plain = (document: object): Promise<string> =>
-    canonicalText(withoutProof(document), { contextResolver });
-
-  /** The text by the stock library, with nothing kept; where it is another, the shape is given up. */
-  const checked = async (
-    document: object,
-    key: string,
-    known: CompiledShape,
-    text: string,
-  ): Promise<string> => {
-    const use = known.uses;
-    if (known.proven === 'no') known.proven = 'checking';
-    let stock: string | undefined;
-    try {
-      stock = await canonicalText(withoutProof(document));
-      return stock;
-    } finally {
-      if (text === stock) known.proven = 'yes';
-      else {
-        shapes.set(key, { state: 'refused' });
-        options.onDifference?.({ type: typeOf(document), use });
-      }
-    }
-  };
-  const compiled = async (document: object, reading: Reading, terms: Terms): Promise<string> => {
-    shapes.set(reading.key, { state: 'compiling' });
-    const shape = await compile(document, reading, terms).catch(() => undefined);
-    if (shape === undefined) shapes.set(reading.key, { state: 'refused' });
-    else
-      shapes.set(reading.key, { state: 'compiled', number: ++compiledShapes, shape, proven: 'no', uses: 0 });
-    return byShape(document, reading, terms);
-  };
-  const byShape = (document: object, reading: Reading, terms: Terms): string | Promise<string> => {
-    const { key } = reading;
-    const known = shapes.get(key);
-    if (known === undefined) shapes.set(key, { state: 'seen' });
-    if (known?.state === 'seen') return compiled(document, reading, terms);
-    if (known?.state !== 'compiled') return plain(document);
-    const merged = mergedSlots(known.shape, reading);
-    if (merged !== undefined) return byShape(document, withMerged(reading, known.number, merged), terms);
-    if (known.proven === 'checking') return plain(document);
-    const text = fillShape(known.shape, reading);
-    if (text === undefined) return plain(document);
-    known.uses += 1;
-    const isDue = known.proven === 'no' || known.uses % checkEvery === 0;
-    return isDue ? checked(document, key, known, text) : text;
+  const state: State = {
+    onDifference: () => undefined,
+    checkEvery: 500,
+    compile: compileShape,
+    ...options,
+    plain: (document) => canonicalText(withoutProof(document), { contextResolver }),
+    shapes: createShapeCache(MAX_SIZE),
+    compiledShapes: 0,
   };
   return {
     canonical(document) {
       const terms = termsOf((document as { '@context'?: unknown })['@context']);
       const reading = terms === undefined ? undefined : readDocument(document, terms);
       return terms === undefined || reading === undefined || reading.key.length > MAX_KEY
-        ? plain(document)
-        : byShape(document, reading, terms);
+        ? state.plain(document)
+        : byShape(state, { document, reading, terms });
     },
   };
+}
+
+function byShape(state: State, given: Given): string | Promise<string> {
+  const { shapes, plain, checkEvery } = state;
+  const { document, reading } = given;
+  const known = shapes.get(reading.key);
+  if (known === undefined) shapes.set(reading.key, { state: 'seen' });
+  if (known?.state === 'seen') return compiled(state, given);
+  if (known?.state === 'compiling') return known.done.then(() => byShape(state, given));
+  if (known?.state !== 'compiled') return plain(document);
+  const merged = mergedSlots(known.shape, reading);
+  if (merged !== undefined)
+    return byShape(state, { ...given, reading: withMerged(reading, known.number, merged) });
+  const text = fillShape(known.shape, reading);
+  if (text === undefined) return plain(document);
+  if (!known.isProven && known.firstCheck !== undefined)
+    return known.firstCheck.then(() => byShape(state, given));
+  known.uses += 1;
+  if (known.isProven) return known.uses % checkEvery === 0 ? checked(state, given, known, text) : text;
+  const check = checked(state, given, known, text);
+  known.firstCheck = check.catch(() => undefined);
+  return check;
+}
+
+/** Compiles the shape at the second document that has it: the first may have been the only one. */
+function compiled(state: State, given: Given): Promise<string> {
+  const { shapes, compile } = state;
+  const { document, reading, terms } = given;
+  const done = compile(document, reading, terms)
+    .catch(() => undefined)
+    .then((shape) => {
+      const fresh = { firstCheck: undefined, isProven: false, uses: 0 };
+      if (shape === undefined) shapes.set(reading.key, { state: 'refused' });
+      else shapes.set(reading.key, { state: 'compiled', number: ++state.compiledShapes, shape, ...fresh });
+    });
+  shapes.set(reading.key, { state: 'compiling', done });
+  return done.then(() => byShape(state, given));
+}
+
+/** The text by the stock library, with nothing kept; where it is another, the shape is given up. */
+async function checked(
+  { shapes, onDifference }: State,
+  { document, reading }: Given,
+  known: CompiledShape,
+  text: string,
+): Promise<string> {
+  const use = known.uses;
+  let stock: string | undefined;
+  try {
+    stock = await canonicalText(withoutProof(document));
+    return stock;
+  } finally {
+    if (text === stock) known.isProven = true;
+    else {
+      shapes.set(reading.key, { state: 'refused' });
+      onDifference({ type: typeOf(document), use });
+    }
+  }
 }
 
 /** The same reading, of a shape in which some literal slots are one with others. */

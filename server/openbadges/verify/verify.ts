@@ -1,5 +1,6 @@
 /** Verifies a badge of any issuer, in any form it is handed in, and says what was checked (openbadges.md section 7). */
 import { canonicalText } from '../proof/canonical.ts';
+import { createContextCache } from '../proof/context-cache.ts';
 import type { Run, VerifyOptions } from './common.ts';
 import { verifyCredential } from './v3/credential.ts';
 import { createFetcher } from './fetcher.ts';
@@ -40,8 +41,11 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
   });
 }
 
+/** Keeps what jsonld makes of the pinned contexts; credentials have no others. */
+const contextResolver = createContextCache();
+
 function canonizeHere(document: object, signal: AbortSignal): Promise<string> {
-  return canonicalText(document, { maxQuads: limits.quads, signal });
+  return canonicalText(document, { contextResolver, maxQuads: limits.quads, signal });
 }
 
 async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {

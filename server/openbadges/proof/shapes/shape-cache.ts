@@ -2,18 +2,21 @@
 import type { Shape } from './compile-shape.ts';
 
 /**
- * `seen`: one document had it, nothing is compiled yet. `compiling`. `refused`: it cannot be compiled, or a
- * difference was found. `compiled`: it is used once it is proven.
+ * `seen`: one document had it, nothing is compiled yet. `compiling`: `done` settles when it is known how it went.
+ * `refused`: it cannot be compiled, or a difference was found.
  */
-export type ShapeState = { state: 'seen' | 'compiling' | 'refused' } | CompiledShape;
+export type ShapeState =
+  { state: 'seen' | 'refused' } | { state: 'compiling'; done: Promise<unknown> } | CompiledShape;
 
 export interface CompiledShape {
   state: 'compiled';
   /** Names it in the keys of the shapes that are like it but for merged slots. */
   number: number;
   shape: Shape;
-  /** Its first text was the stock library's; `checking` while that is found out. */
-  proven: 'no' | 'checking' | 'yes';
+  /** Settles when its first text was compared with the stock library's; undefined before that began. */
+  firstCheck: Promise<unknown> | undefined;
+  /** That text was the stock library's: it may be used. */
+  isProven: boolean;
   /** Texts made by it. */
   uses: number;
 }
