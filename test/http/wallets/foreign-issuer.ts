@@ -32,6 +32,7 @@ export function foreignIssuer(): ForeignIssuer {
     did,
     issue: (badge = {}) =>
       signer.sign({
+        kind: 'proof',
         document: JSON.stringify(credentialOf(did, badge)),
         verificationMethod: `${did}#${multibase}`,
         seed,
