@@ -1,4 +1,5 @@
 /** Leaves out members that say nothing, so that no document holds a null, an empty text or an empty list (O1, O5). */
+import { BridgeError } from '../errors.ts';
 
 /** A type whose members that may be undefined are optional instead. */
 export type Filled<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
@@ -14,4 +15,18 @@ export function filled<T extends object>(members: T): Filled<T> {
     kept[name] = value;
   }
   return kept as Filled<T>;
+}
+
+/**
+ * Says which parts of an input are missing: types tell who writes TypeScript, and nobody else.
+ * @throws BridgeError DOCUMENT_INVALID where a part is no object and no text
+ */
+export function expectParts(parts: Readonly<Record<string, unknown>>): void {
+  const members = Object.keys(parts).filter((name) => {
+    const part = parts[name];
+    return typeof part !== 'string' && (typeof part !== 'object' || part === null);
+  });
+  if (members.length > 0) {
+    throw new BridgeError('DOCUMENT_INVALID', 'parts of the document are missing', { details: { members } });
+  }
 }

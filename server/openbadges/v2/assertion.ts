@@ -1,7 +1,7 @@
 /** The Open Badges 2.0 Assertion, hosted or to be signed, and what stands in its place once it is revoked (OB 2.0 §Assertion). */
 import { OB_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import { identityClaim } from '../identity.ts';
 import type { AssertionInput, IdentityTypeV2, RecipientV2Input, SignedAssertionInput } from './inputs.ts';
 import {
@@ -96,6 +96,7 @@ function assertion<V extends object>(
   verification: V,
 ): AnyAssertion & { verification: V } {
   const { id, badge, recipient, issuedAt, expiresAt, image, evidence, narrative } = input;
+  expectParts({ recipient });
   return withExtensions(
     {
       '@context': OB_V2,

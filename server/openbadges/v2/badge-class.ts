@@ -1,6 +1,6 @@
 /** The Open Badges 2.0 BadgeClass (OB 2.0 §BadgeClass). */
 import { OB_V2 } from '../contexts/contexts.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import type { BadgeClassInput } from './inputs.ts';
 import {
   type AlignmentV2,
@@ -32,6 +32,7 @@ export interface BadgeClass extends CommonV2 {
  */
 export function badgeClass(input: BadgeClassInput): BadgeClass {
   const { id, name, description, image, criteria, issuer, alignments, tags } = input;
+  expectParts({ criteria, image });
   return wellFormed(
     'badgeClass',
     withExtensions(

@@ -1,7 +1,7 @@
 /** The Open Badges 2.0 Endorsement of an issuer, a badge class or an award (OB 2.0 §Endorsement). */
 import { OB_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import type { EndorsementInput } from './inputs.ts';
 import { withExtensions } from './members.ts';
 import { wellFormed } from './shapes.ts';
@@ -23,6 +23,7 @@ export interface EndorsementV2 {
  */
 export function endorsement(input: EndorsementInput): EndorsementV2 {
   const { id, claim, issuer, issuedAt, creator, language } = input;
+  expectParts({ claim });
   return wellFormed(
     'endorsement',
     withExtensions(

@@ -1,6 +1,6 @@
 /** The Open Badges 3.0 Achievement (OB 3.0 §B.1.2). */
 import { OB_V3, VC_V2 } from '../contexts/contexts.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import type { AchievementInput } from './inputs.ts';
 import {
   type AlignmentV3,
@@ -42,6 +42,7 @@ export interface AchievementV3 {
 
 /** The achievement as it stands in a credential; it is checked with the credential (O6). */
 export function achievementV3(input: AchievementInput): AchievementV3 {
+  expectParts({ criteria: input.criteria });
   return {
     id: input.id,
     type: ['Achievement'],

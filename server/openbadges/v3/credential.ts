@@ -1,6 +1,6 @@
 /** The Open Badges 3.0 OpenBadgeCredential before its proof (OB 3.0 §B.1.4; openbadges.md section 2). */
 import { BridgeError } from '../../errors.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import {
   type CredentialContexts,
   type CredentialDates,
@@ -53,6 +53,7 @@ export type SeriesInput = Omit<CredentialInput, keyof OneAward | 'subject'> & {
  * @throws BridgeError DOCUMENT_INVALID where the input makes no valid credential.
  */
 export function openBadgeCredential(input: CredentialInput): OpenBadgeCredential {
+  expectParts({ subject: input.subject });
   const { id: subjectId, recipients, results, ...subject } = input.subject;
   return wellFormedCredential(
     composerOf({ ...input, subject })({ ...input, subjectId, recipients, results }),
@@ -92,6 +93,7 @@ function composerOf(
   common: SeriesInput,
   finish: <T>(parts: T) => T = (parts) => parts,
 ): (one: OneAward) => OpenBadgeCredential {
+  expectParts({ subject: common.subject, achievement: common.subject.achievement });
   const { subject, name = subject.achievement.name, image = subject.achievement.image } = common;
   const told = finish({
     head: { name, ...filled({ description: common.description, image: imageV3(image) }) },

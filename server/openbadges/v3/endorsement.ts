@@ -1,5 +1,5 @@
 /** The Open Badges 3.0 EndorsementCredential before its proof (OB 3.0 §B.1.7): a credential of its own, embedded in `endorsement[]`. */
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import {
   type CredentialContexts,
   type CredentialDates,
@@ -28,6 +28,7 @@ export interface EndorsementCredential extends CredentialDates, CredentialServic
  */
 export function endorsementCredential(input: EndorsementCredentialInput): EndorsementCredential {
   const { endorsed } = input;
+  expectParts({ endorsed });
   return wellFormedCredential(
     {
       '@context': contextsFor(input.status, input),

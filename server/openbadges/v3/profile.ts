@@ -1,5 +1,5 @@
 /** A person or an organisation as OB 3.0 describes it (OB 3.0 §B.1.13 Profile). */
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import type { AddressInput, ProfileInput } from './inputs.ts';
 import { type IdentifierEntry, identifierEntries, type ImageObject, imageV3 } from './members.ts';
 
@@ -41,6 +41,7 @@ export interface ProfileV3 {
 
 /** The profile as it stands in a credential; it is checked with the credential (O6). */
 export function profileV3(input: ProfileInput): ProfileV3 {
+  expectParts({ profile: input });
   return {
     id: input.id,
     type: ['Profile'],

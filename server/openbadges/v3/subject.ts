@@ -1,6 +1,6 @@
 /** Who earned what, and how well (OB 3.0 §B.1.3 AchievementSubject). */
 import { isoOf } from '../dates.ts';
-import { filled } from '../filled.ts';
+import { expectParts, filled } from '../filled.ts';
 import { identityClaim } from '../identity.ts';
 import { type AchievementV3, achievementV3 } from './achievement.ts';
 import type { RecipientV3Input, SubjectInput } from './inputs.ts';
@@ -37,6 +37,7 @@ export interface AchievementSubject {
 export function earnedV3(
   input: Omit<SubjectInput, 'id' | 'recipients' | 'results'>,
 ): Omit<AchievementSubject, 'id' | 'type' | 'identifier' | 'result'> {
+  expectParts({ achievement: input.achievement });
   return {
     achievement: achievementV3(input.achievement),
     ...filled({

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { compactVerify } from 'jose';
-import { hasCode } from '../../../../server/errors.ts';
 import { contexts, OB_V2 } from '../../../../server/openbadges/contexts/contexts.ts';
 import { cryptographicKey } from '../../../../server/openbadges/keys/cryptographic-key.ts';
 import { publicMembersOf } from '../../../../server/openbadges/keys/jwk.ts';
@@ -18,7 +17,7 @@ import { revocationList } from '../../../../server/openbadges/v2/revocation-list
 import { signAssertion } from '../../../../server/openbadges/v2/sign-assertion.ts';
 import { assertionFacts } from '../samples.ts';
 import { anyAssertion, anyBadgeClass, anyIssuerV2, anyUuidOf, fullV2, keyPair } from './full.ts';
-import { empties, isRefused } from './walk.ts';
+import { empties, isRefused, membersOf } from './walk.ts';
 
 const UUID = 'urn:uuid:2d1f9c6e-0d0a-4c58-8f5b-6b1b8f1f6a10';
 const KEY = 'https://badges.harbour.example/keys/1/v2';
@@ -283,6 +282,9 @@ describe('building OB 2.0', () => {
     const cases: [() => unknown, string][] = [
       [() => badgeClass({ ...fullV2.badge, image: '' }), 'image'],
       [() => badgeClass({ ...fullV2.badge, criteria: {} }), 'criteria'],
+      [() => badgeClass({ ...fullV2.badge, criteria: undefined as never }), 'criteria'],
+      [() => hostedAssertion({ ...fullV2.assertion, recipient: undefined as never }), 'recipient'],
+      [() => endorsement({ ...fullV2.endorsement, claim: undefined as never }), 'claim'],
       [() => badgeClass({ ...fullV2.badge, related: [{ id: 'x' }] }), 'related.0.id'],
       [() => badgeClass({ ...fullV2.badge, extensions: { name: {} } }), 'name'],
       [() => hostedAssertion({ ...fullV2.assertion, image: 'data:image/png;base64,' }), 'image'],
@@ -291,14 +293,7 @@ describe('building OB 2.0', () => {
       [() => issuerV2({ ...fullV2.issuer, publicKeys: ['key one'] }), 'publicKey'],
     ];
     for (const [act, member] of cases) {
-      let thrown: unknown;
-      try {
-        act();
-      } catch (error) {
-        thrown = error;
-      }
-      expect(hasCode(thrown, 'DOCUMENT_INVALID'), member).to.equal(true);
-      expect((thrown as { details: object }).details).to.deep.equal({ members: [member] });
+      expect(membersOf(act), member).to.deep.equal([member]);
     }
   });
 });

@@ -1,5 +1,5 @@
 /** Rules that hold everywhere in a document. */
-import { hasCode } from '../../../../server/errors.ts';
+import { BridgeError, hasCode } from '../../../../server/errors.ts';
 
 /** Where a document holds nulls, empty lists, or members that are undefined. */
 export function empties(node: unknown, path = ''): string[] {
@@ -15,6 +15,17 @@ export function isRefused(act: () => unknown): boolean {
     return false;
   } catch (thrown) {
     if (hasCode(thrown, 'DOCUMENT_INVALID')) return true;
+    throw thrown;
+  }
+}
+
+/** The members that an act is refused for with DOCUMENT_INVALID; another error is thrown on. */
+export function membersOf(act: () => unknown): unknown {
+  try {
+    act();
+    return 'not refused';
+  } catch (thrown) {
+    if (thrown instanceof BridgeError && thrown.code === 'DOCUMENT_INVALID') return thrown.details['members'];
     throw thrown;
   }
 }
