@@ -1,4 +1,4 @@
-/** The stock signing libraries that tests compare with; they ship no types. */
+/** The stock signing libraries, of which one kind of proof is verified by and which tests compare with; they ship no types. */
 declare module '@digitalbazaar/vc' {
   export type DocumentLoader = (url: string) => Promise<unknown>;
   export function issue(options: {
@@ -19,7 +19,18 @@ declare module '@digitalbazaar/data-integrity' {
     signer?: unknown;
     date?: string;
     cryptosuite: unknown;
-  }) => object;
+  }) => {
+    verifyProof(options: {
+      document: object;
+      proof: object;
+      documentLoader: (url: string) => Promise<unknown>;
+    }): Promise<{ verified: boolean; error?: Error }>;
+  };
+}
+declare module '@digitalbazaar/ecdsa-sd-2023-cryptosuite' {
+  export function createVerifyCryptosuite(): unknown;
+  export function createSignCryptosuite(options: { mandatoryPointers: string[] }): unknown;
+  export function createDiscloseCryptosuite(options: { selectivePointers: string[] }): unknown;
 }
 declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
   export const cryptosuite: unknown;

@@ -1,5 +1,5 @@
 /** DIDs that a web address or a key alone resolves: did:web, did:key and did:jwk. */
-import { publicKeyBytes } from './ed25519.ts';
+import { publicKeyOfMultikey } from './multikey.ts';
 
 /** did:web of an https (or, in a demo, http) address: `https://b.ex:8443/issuers/1` is `did:web:b.ex%3A8443:issuers:1`. */
 export function didWebOf(address: string): string {
@@ -23,10 +23,10 @@ export function didWebAddress(did: string): string | undefined {
   return `https://${authority[1] ?? ''}${port}${folder}/did.json`;
 }
 
-/** The document that a did:key with an Ed25519 key stands for, or undefined where it is another. */
+/** The document that a did:key of an Ed25519, P-256, P-384 or RSA key stands for, or undefined where it is another. */
 export function didKeyDocument(did: string): object | undefined {
   const multibase = did.slice('did:key:'.length);
-  if (!did.startsWith('did:key:') || publicKeyBytes(multibase) === undefined) return undefined;
+  if (!did.startsWith('did:key:') || publicKeyOfMultikey(multibase) === undefined) return undefined;
   const id = `${did}#${multibase}`;
   return {
     id: did,
@@ -35,11 +35,17 @@ export function didKeyDocument(did: string): object | undefined {
   };
 }
 
-/** The document that a did:jwk stands for, or undefined where it holds no JSON object. Its key is judged by the reader. */
+/**
+ * The document that a did:jwk stands for, or undefined where it holds no JSON object in strict base64url. Its
+ * key is judged by the reader.
+ */
 export function didJwkDocument(did: string): object | undefined {
   if (!did.startsWith('did:jwk:') || did.length > 2000) return undefined;
-  const publicKeyJwk = jsonIn(Buffer.from(did.slice('did:jwk:'.length), 'base64url').toString('utf8'));
-  if (typeof publicKeyJwk !== 'object' || publicKeyJwk === null) return undefined;
+  const encoded = did.slice('did:jwk:'.length);
+  const bytes = Buffer.from(encoded, 'base64url');
+  if (bytes.toString('base64url') !== encoded) return undefined;
+  const publicKeyJwk = jsonIn(bytes.toString('utf8'));
+  if (typeof publicKeyJwk !== 'object' || publicKeyJwk === null || Array.isArray(publicKeyJwk)) return undefined;
   const id = `${did}#0`;
   return {
     id: did,

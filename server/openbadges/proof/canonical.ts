@@ -13,6 +13,8 @@ export interface CanonicalOptions {
   maxQuads?: number;
   /** Gives up the canonicalisation of a poisoned graph. */
   signal?: AbortSignal;
+  /** Hash by which blank nodes are told apart; `sha384` goes with keys on P-384 (vc-di-ecdsa §3.2.3). */
+  digest?: 'sha256' | 'sha384';
 }
 
 /**
@@ -24,6 +26,7 @@ export async function canonicalText(document: object, options: CanonicalOptions 
   return canonize(await statementsOf(document, options), {
     algorithm: 'RDFC-1.0',
     format: 'application/n-quads',
+    ...(options.digest === undefined ? {} : { messageDigestAlgorithm: options.digest }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });
 }

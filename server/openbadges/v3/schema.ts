@@ -1,4 +1,4 @@
-/** The official JSON Schemas of an AchievementCredential and of an EndorsementCredential, compiled once (O6). */
+/** The official JSON Schemas of an AchievementCredential and of an EndorsementCredential, and one of a ClrCredential made of their parts, compiled once (O6). */
 import { Ajv2019, type ValidateFunction } from 'ajv/dist/2019.js';
 import { BridgeError } from '../../errors.ts';
 import { VC_V1, VC_V2 } from '../contexts/contexts.ts';
@@ -8,8 +8,8 @@ import schemaV2 from '../schemas/achievement-credential.json' with { type: 'json
 /** VC Data Model of a credential, told by its first context. */
 export type DataModel = '2.0' | '1.1';
 
-/** What a credential is about: an award, or somebody speaking for another. */
-export type CredentialKind = 'achievement' | 'endorsement';
+/** What a credential is about: an award, somebody speaking for another, or a record of several awards. */
+export type CredentialKind = 'achievement' | 'endorsement' | 'record';
 
 const compiled = new Map<string, ValidateFunction>();
 
@@ -49,7 +49,8 @@ function compiledFor(model: DataModel, kind: CredentialKind): ValidateFunction {
   ajv.addFormat('date-time', (text: string) => instantOf(text) !== undefined);
   ajv.addFormat('date', isDate);
   const whole: object = model === '2.0' ? schemaV2 : schemaOf11();
-  const validate = ajv.compile(kind === 'achievement' ? whole : endorsementSchema(whole));
+  const schemas = { achievement: () => whole, endorsement: endorsementSchema, record: recordSchema };
+  const validate = ajv.compile(schemas[kind](whole));
   compiled.set(name, validate);
   return validate;
 }
@@ -59,6 +60,79 @@ function endorsementSchema(whole: object): object {
   const { $defs } = whole as typeof schemaV2;
   return { ...$defs.EndorsementCredential, $defs };
 }
+
+/** A record: the members of every credential around a subject that holds credentials (CLR 2.0 §B.1). */
+function recordSchema(whole: object): object {
+  const { $schema, properties, $defs, ...rest } = whole as typeof schemaV2;
+  const [model] = properties['@context'].items;
+  return {
+    $schema,
+    type: 'object',
+    properties: {
+      ...properties,
+      '@context': {
+        type: 'array',
+        minItems: 2,
+        items: [
+          model,
+          {
+            type: 'string',
+            pattern: String.raw`^https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json$`,
+          },
+        ],
+        additionalItems: { $ref: '#/$defs/Context' },
+      },
+      type: { allOf: [named('VerifiableCredential'), named('ClrCredential')] },
+      partial: { type: 'boolean' },
+      credentialSubject: { $ref: '#/$defs/ClrSubject' },
+    },
+    required: [...rest.required, 'name'],
+    $defs: { ...$defs, ...recordParts },
+  };
+}
+
+const text = { type: 'string' };
+const named = (type: string): object => ({
+  type: 'array',
+  minItems: 1,
+  contains: { const: type },
+  items: text,
+});
+const recordParts = {
+  ClrSubject: {
+    type: 'object',
+    properties: {
+      id: text,
+      type: named('ClrSubject'),
+      identifier: { type: 'array', items: { $ref: '#/$defs/IdentityObject' } },
+      achievement: { type: 'array', items: { $ref: '#/$defs/Achievement' } },
+      verifiableCredential: { type: 'array', minItems: 1, items: { type: ['object', 'string'] } },
+      association: { type: 'array', items: { $ref: '#/$defs/Association' } },
+    },
+    required: ['type', 'verifiableCredential'],
+  },
+  Association: {
+    type: 'object',
+    properties: {
+      type: { anyOf: [{ const: 'Association' }, named('Association')] },
+      associationType: {
+        enum: [
+          'exactMatchOf',
+          'isChildOf',
+          'isParentOf',
+          'isPartOf',
+          'isPeerOf',
+          'isRelatedTo',
+          'precedes',
+          'replacedBy',
+        ],
+      },
+      sourceId: text,
+      targetId: text,
+    },
+    required: ['type', 'associationType', 'sourceId', 'targetId'],
+  },
+};
 
 /** The same schema for VC Data Model 1.1: its context, and `issuanceDate`/`expirationDate` for the two dates. */
 function schemaOf11(): object {

@@ -14,6 +14,11 @@ export interface VerifyOptions {
   recipient?: string;
   /** Hosts, with port, whose did:web documents are asked over http: demos on one machine. */
   plainHosts?: ReadonlySet<string>;
+  /**
+   * Hosts, with port, that several issuers share, such as our own: there a key must be listed by its issuer's
+   * document, and lying on the same host proves nothing (O33).
+   */
+  strictHosts?: ReadonlySet<string>;
   /** Ends the report early. */
   signal?: AbortSignal;
   /**
@@ -31,7 +36,8 @@ export type Canonize = (document: object, signal: AbortSignal) => Promise<string
 /** What one verification hands around. */
 export interface Run {
   options: VerifyOptions;
-  canonize: (document: object) => Promise<string>;
+  /** Blank nodes are told apart by SHA-256 unless told: other hashes are made here, not elsewhere. */
+  canonize: (document: object, digest?: 'sha256' | 'sha384') => Promise<string>;
   /** How many credentials this one lies within: endorsements and records hold further ones. */
   depth: number;
   /** How many endorsements may still be looked at, in this credential and in all around it. */
@@ -39,6 +45,8 @@ export interface Run {
   fetcher: Fetcher;
   checks: Checks;
   signal: AbortSignal;
+  /** Milliseconds that only grow. */
+  elapsed: () => number;
 }
 
 /** Judges `from <= now <= until` and `from <= until` (O29, O31). Absent `until` never ends. */

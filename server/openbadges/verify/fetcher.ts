@@ -34,11 +34,15 @@ export type FetchedJson =
 export interface Fetcher {
   /** Anything, up to the size of a picture. */
   bytes(url: string): Promise<Fetched>;
+  /** A credential, as JSON or as a signed text, up to the size of a document. */
+  credential(url: string): Promise<Fetched>;
   /** JSON, decided by content and not by its declared type. */
   json(url: string, options?: { allowPlainHttp?: boolean }): Promise<FetchedJson>;
   readonly count: number;
 }
 
+const CREDENTIAL_TYPES =
+  'application/vc, application/vc+ld+json, application/vc+jwt, application/ld+json, application/json;q=0.9, */*;q=0.1';
 const JSON_TYPES = 'application/ld+json, application/vc+ld+json, application/json;q=0.9, */*;q=0.1';
 
 export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
@@ -81,6 +85,7 @@ export function createFetcher(load: Loader, signal: AbortSignal): Fetcher {
   };
   return {
     bytes: (url) => once(url, '*/*', limits.imageBytes, true),
+    credential: (url) => once(url, CREDENTIAL_TYPES, limits.jsonBytes, false),
     json: async (url, { allowPlainHttp = false } = {}) =>
       asJson(await once(url, JSON_TYPES, limits.jsonBytes, allowPlainHttp)),
     get count() {

@@ -15,6 +15,9 @@ export const limits = {
   /** Names in one `type` and entries in one `@context`. */
   names: 20,
   proofs: 5,
+  /** Credentials of one record that are looked at. */
+  inner: 100,
+  statusEntries: 5,
   /** Keys that are tried where a badge does not say which one signed it. */
   keys: 5,
   /** Endorsements of one report, and how deep they lie within each other. */

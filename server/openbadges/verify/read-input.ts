@@ -14,6 +14,14 @@ import type { Checks } from './checks.ts';
 /** An address, the text of a badge, or the bytes of a file of any kind. */
 export type VerifyInput = string | Uint8Array;
 
+/** A badge signed as compact JWS; `value` is its payload, which nothing has confirmed yet. */
+export interface FoundJws {
+  kind: 'jws';
+  jws: CompactJws;
+  header: JsonObject;
+  value: JsonObject;
+  url?: string;
+}
 /** A badge as it was handed in, or as an address answered. */
 export type Found =
   | {
@@ -21,8 +29,7 @@ export type Found =
       value: JsonObject;
       /** Where it was read from, where it was an address. */ url?: string;
     }
-  /** A badge signed as compact JWS; `value` is its payload, which nothing has confirmed yet. */
-  | { kind: 'jws'; jws: CompactJws; header: JsonObject; value: JsonObject; url?: string }
+  | FoundJws
   /** An address that gave an answer which holds no badge: its status still tells something. */
   | { kind: 'status'; url: string; status: number };
 
@@ -87,7 +94,7 @@ async function readContent(
   if (from !== 'picture' && SVG.test(text)) return readSvgPicture(text, fetcher, checks, nothing);
   if (isCompactJws(text)) {
     checks.add('input', from);
-    return signed(text, checks);
+    return readSigned(text, checks);
   }
   if (!text.startsWith('{') && !text.startsWith('[')) {
     checks.add('input', nothing);
@@ -138,7 +145,8 @@ async function readSvgPicture(
   return readContent(unbaked.text, unbaked.text, fetcher, checks, 'picture');
 }
 
-function signed(text: string, checks: Checks): Found | undefined {
+/** The parts of a compact JWS; what was found on the way stands in `checks`. */
+export function readSigned(text: string, checks: Checks): FoundJws | undefined {
   const jws = readCompactJws(text);
   if (jws === undefined) {
     checks.add('parse', 'jws');

@@ -19,6 +19,7 @@ export const reasons = [
   'expired',
   'not-yet-valid',
   'recipient',
+  'inner',
   'unsupported',
   'unreachable',
   'status',
@@ -96,7 +97,9 @@ export interface Facts {
   dates: { issued?: number; achieved?: number; expires?: number };
   status: 'good' | 'revoked' | 'suspended' | 'none' | 'unknown';
   revocationReason?: string;
-  /** Credentials within a record, each judged by itself. */
+  /** What an endorsement says, where one was handed in by itself. */
+  claim?: { of: string; comment?: string };
+  /** Credentials within a record or a presentation, each judged by itself. */
   inner?: Report[];
   /** What others say of the badge or its issuer, each judged by itself. */
   endorsements?: EndorsementReport[];
@@ -104,7 +107,8 @@ export interface Facts {
 
 /** An endorsement: who says what of whom, and whether that is genuine. */
 export interface EndorsementReport {
-  of: 'badge' | 'issuer' | 'achievement';
+  /** `other`: somebody or something else that the badge names. */
+  of: 'badge' | 'issuer' | 'achievement' | 'other';
   by?: string;
   comment?: string;
   verdict: Verdict;
@@ -134,7 +138,8 @@ export function reportOf(checks: Checks, facts: Facts, p: Pick<Report, 'asked' |
     ...facts,
     verdict,
     ...(reason === undefined ? {} : { reason }),
-    words: verdictWords(verdict, reason),
+    words:
+      facts.inner === undefined ? verdictWords(verdict, reason) : recordWords(verdict, reason, facts.inner),
     checks: [...checks.all],
     warnings: checks.all.filter((check) => check.outcome === 'warn').map((check) => check.words),
     ...p,
@@ -154,6 +159,13 @@ export function verdictOf(checks: Checks): { verdict: Verdict; reason?: Reason }
 /** The sentence of a verdict. */
 export function verdictWords(verdict: Verdict, reason: Reason | undefined): Words {
   return { key: `verify.verdict.${reason === undefined ? verdict : `${verdict}.${reason}`}`, params: {} };
+}
+
+/** The sentence of a record: how many of its credentials are what they should be, unless the record itself is not. */
+function recordWords(verdict: Verdict, reason: Reason | undefined, inner: readonly Report[]): Words {
+  const good = inner.filter((one) => one.verdict === 'valid' || one.verdict === 'warnings').length;
+  const key = reason === undefined ? `verify.verdict.record.${verdict}` : verdictWords(verdict, reason).key;
+  return { key, params: { good, count: inner.length } };
 }
 
 /** Exit code of the command line for a verdict: 0, 0, 1, 2 (O35). */

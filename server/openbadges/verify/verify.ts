@@ -2,15 +2,18 @@
 import { canonicalText } from '../proof/canonical.ts';
 import { createContextCache } from '../proof/context-cache.ts';
 import type { Run, VerifyOptions } from './common.ts';
-import { verifyCredential } from './v3/credential.ts';
+import { credentialFound, verifyAnyCredential } from './v3/any-credential.ts';
 import { createFetcher } from './fetcher.ts';
 import { verifyAssertion } from './v2/assertion.ts';
 import { isVersionTwo } from './v2/upgrade/version-of.ts';
 import { limits } from './limits.ts';
-import { hasType, stringsOf } from './members.ts';
+import { stringsOf } from './members.ts';
 import { type Found, readInput, type VerifyInput } from './read-input.ts';
 import { createChecks } from './checks.ts';
 import { type Facts, type Report, reportOf } from './report.ts';
+
+/** Keeps what jsonld makes of the pinned contexts; credentials have no others. */
+const contextResolver = createContextCache();
 
 const NOTHING: Facts = { dates: {}, status: 'unknown' };
 
@@ -30,22 +33,19 @@ export async function verify(input: VerifyInput, options: VerifyOptions): Promis
     fetcher: createFetcher(options.load, signal),
     checks: createChecks(),
     signal,
+    elapsed,
     depth: 0,
     endorsements: { left: limits.endorsements },
-    canonize: (document) => (options.canonize ?? canonizeHere)(document, signal),
+    canonize: (document, digest = 'sha256') =>
+      digest === 'sha256' && options.canonize !== undefined
+        ? options.canonize(document, signal)
+        : canonicalText(document, { contextResolver, maxQuads: limits.quads, signal, digest }),
   };
   const facts = await factsOf(run, input);
   return reportOf(run.checks, facts, {
     asked: (options.recipient ?? '').trim() !== '',
     timing: { ms: Math.round(elapsed() - start), fetches: run.fetcher.count },
   });
-}
-
-/** Keeps what jsonld makes of the pinned contexts; credentials have no others. */
-const contextResolver = createContextCache();
-
-function canonizeHere(document: object, signal: AbortSignal): Promise<string> {
-  return canonicalText(document, { contextResolver, maxQuads: limits.quads, signal });
 }
 
 async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
@@ -60,14 +60,10 @@ async function factsOf(run: Run, input: VerifyInput): Promise<Facts> {
 
 async function verifyFound(run: Run, found: Found): Promise<Facts> {
   if (found.kind === 'status') return verifyAssertion(run, found);
-  const { value } = found;
-  if (found.kind === 'jws') {
-    if (isVersionTwo(value)) return verifyAssertion(run, found);
-    run.checks.add('input', 'unsupported');
-    return NOTHING;
-  }
-  if (hasType(value, 'VerifiableCredential')) return verifyCredential(run, value);
-  if (isVersionTwo(value)) return verifyAssertion(run, found);
-  run.checks.add('type', 'other', { type: stringsOf(value['type']).join(', ') });
+  const credential = credentialFound(found);
+  if (credential !== undefined) return verifyAnyCredential(run, credential);
+  if (isVersionTwo(found.value)) return verifyAssertion(run, found);
+  if (found.kind === 'jws') run.checks.add('input', 'unsupported');
+  else run.checks.add('type', 'other', { type: stringsOf(found.value['type']).join(', ') });
   return NOTHING;
 }

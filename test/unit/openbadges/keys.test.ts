@@ -113,7 +113,16 @@ describe('DIDs', () => {
     expect(didKeyDocument(`did:key:${publicKey}`)).to.deep.include({
       assertionMethod: [`did:key:${publicKey}#${publicKey}`],
     });
-    expect(didKeyDocument('did:key:zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo')).to.equal(undefined);
+    const p256 = 'zDnaembgSGUhZULN2Caob4HLJPaxBh92N7rtH21TErzqf8HQo';
+    expect(didKeyDocument(`did:key:${p256}`)).to.deep.include({
+      assertionMethod: [`did:key:${p256}#${p256}`],
+    });
+    for (const did of [
+      'did:key:z6Mk',
+      'did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme',
+      'did:key:',
+    ])
+      expect(didKeyDocument(did), did).to.equal(undefined);
   });
 });
 

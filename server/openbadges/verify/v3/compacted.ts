@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../members.ts';
 /** Members that are lists in the standard's schema, wherever they stand. */
 const LISTS = new Set([
   'alignment',
+  'association',
   'allowedValue',
   'credentialSchema',
   'endorsement',
@@ -17,12 +18,14 @@ const LISTS = new Set([
   'rubricCriterionLevel',
   'tag',
   'termsOfUse',
+  'verifiableCredential',
 ]);
 /** Classes whose `type` is one name, not a list. */
 const PLAIN_TYPES = new Set([
   'IdentityObject',
   'IdentifierEntry',
   'Image',
+  'Association',
   'GeoCoordinates',
   'DataIntegrityProof',
 ]);
