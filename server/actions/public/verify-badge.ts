@@ -36,6 +36,7 @@ export async function verifyBadge(
     now: at,
     canonize: (document, signal) => ctx.signer.canonize(document, signal),
     ...question,
+    strictHosts: new Set([new URL(publicUrl).host]),
     ...(publicUrl.startsWith('http:') ? { plainHosts: new Set([new URL(publicUrl).host]) } : {}),
   });
   return { report, at };

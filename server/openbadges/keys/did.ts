@@ -45,7 +45,8 @@ export function didJwkDocument(did: string): object | undefined {
   const bytes = Buffer.from(encoded, 'base64url');
   if (bytes.toString('base64url') !== encoded) return undefined;
   const publicKeyJwk = jsonIn(bytes.toString('utf8'));
-  if (typeof publicKeyJwk !== 'object' || publicKeyJwk === null || Array.isArray(publicKeyJwk)) return undefined;
+  if (typeof publicKeyJwk !== 'object' || publicKeyJwk === null || Array.isArray(publicKeyJwk))
+    return undefined;
   const id = `${did}#0`;
   return {
     id: did,
