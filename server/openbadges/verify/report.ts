@@ -164,7 +164,7 @@ export function verdictWords(verdict: Verdict, reason: Reason | undefined): Word
 /** The sentence of a record: how many of its credentials are what they should be, unless the record itself is not. */
 function recordWords(verdict: Verdict, reason: Reason | undefined, inner: readonly Report[]): Words {
   const good = inner.filter((one) => one.verdict === 'valid' || one.verdict === 'warnings').length;
-  const key = reason === undefined ? `verify.verdict.record.${verdict}` : verdictWords(verdict, reason).key;
+  const key = reason === undefined ? `verify.record.${verdict}` : verdictWords(verdict, reason).key;
   return { key, params: { good, count: inner.length } };
 }
 
