@@ -3,6 +3,7 @@ import admin from './en/admin.json' with { type: 'json' };
 import backpack from './en/backpack.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import keys from './en/keys.json' with { type: 'json' };
 import learner from './en/learner.json' with { type: 'json' };
 import lti from './en/lti.json' with { type: 'json' };
 import mail from './en/mail.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const en = {
   backpack,
   common,
   errors: { ...errors, ...lti.errors },
+  keys,
   learner,
   lti: { ...lti.pages, problems: lti.problems },
   mail,

@@ -62,7 +62,14 @@ async function documentsOf(ctx: Context, organisation: OrganisationId): Promise<
           { what: 'assertion', url: at.assertion(award.id) },
           { what: 'badge', url: at.badgeClass(award.badge, award.version) },
         ];
-  return [...issued, { what: 'issuer', url: at.issuerV2(issuer.id) }, { what: 'image', url: image }];
+  const { Ed25519, RS256 } = issuer.keys;
+  return [
+    ...issued,
+    { what: 'issuer', url: at.issuerV2(issuer.id) },
+    { what: 'did', url: at.didDocument(issuer.id) },
+    { what: 'key', url: at.key((RS256 ?? Ed25519).id) },
+    { what: 'image', url: image },
+  ];
 }
 
 async function newestAward(ctx: Context, organisation: OrganisationId): Promise<Award | undefined> {

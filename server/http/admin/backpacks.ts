@@ -94,7 +94,7 @@ function publicCheckRoutes(ctx: Context, router: Router): void {
   );
   router.post(
     `${HERE}/public-check`,
-    ownerRoute(ctx, async (_asked, owner) => {
+    ownerRoute(ctx, async ({ form }, owner) => {
       const organisation = owner.organisation.id;
       await askPublicCheck(ctx, organisation);
       await audit(ctx, {
@@ -103,7 +103,7 @@ function publicCheckRoutes(ctx: Context, router: Router): void {
         action: 'public-address.checked',
         subject: ctx.settings.publicUrl,
       });
-      return seeOther(`${HERE}#public`);
+      return seeOther(form.text('from') === 'keys' ? '/admin/keys#public' : `${HERE}#public`);
     }),
   );
 }

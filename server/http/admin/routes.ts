@@ -10,6 +10,7 @@ import { setUpRoutes } from './entrance/set-up.ts';
 import { signInRoutes } from './entrance/sign-in.ts';
 import { healthRoutes } from './health.ts';
 import { issuerRoutes } from './issuer.ts';
+import { keyRoutes } from './keys.ts';
 import { mailRoutes } from './mail.ts';
 import { moodleRoutes } from './moodle.ts';
 import { organisationRoutes } from './organisation.ts';
@@ -34,6 +35,7 @@ const parts: readonly ((ctx: Context, router: Router) => void)[] = [
   stepperRoutes,
   organisationRoutes,
   issuerRoutes,
+  keyRoutes,
   ownerRoutes,
   platformsRoutes,
   platformRoutes,

@@ -5,7 +5,7 @@ import { type Collection, instant, recordShape } from '../record.ts';
 
 /** One document and how it was answered. */
 export const publicDocumentSchema = z.strictObject({
-  what: z.enum(['issuer', 'image', 'badge', 'assertion']),
+  what: z.enum(['issuer', 'did', 'key', 'image', 'badge', 'assertion']),
   url: z.string().max(2000),
   isOk: z.boolean(),
   /** HTTP status, where there was an answer. */

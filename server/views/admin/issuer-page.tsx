@@ -1,9 +1,7 @@
 /** The issuer: its profile to edit, and what the world reads of it. */
 import type { VNode } from 'preact';
 import { CopyField } from '../components/copy-field.tsx';
-import { Facts } from '../components/facts.tsx';
 import { Section } from '../components/section.tsx';
-import { Time } from '../components/time.tsx';
 import { AdminPage, type AdminFrame, organisationPages } from './admin-page.tsx';
 import { type Fields, problemList } from './fields.ts';
 import { IssuerForm, issuerNames } from './issuer-form.tsx';
@@ -13,8 +11,8 @@ export interface IssuerPageProps {
   fields: Fields;
   logo: string | undefined;
   addresses: { profile: string; did: string; v2: string };
-  /** Newest first. */
-  keys: readonly { fingerprint: string; createdAt: number; isCurrent: boolean }[];
+  /** Keys that are published. */
+  keyCount: number;
 }
 
 export function IssuerPage(p: IssuerPageProps): VNode {
@@ -54,21 +52,11 @@ export function IssuerPage(p: IssuerPageProps): VNode {
           />
         </div>
       </Section>
-      <Section id="keys" title={words.t('admin.issuer.keys')}>
-        <p class="small muted">{words.t('admin.issuer.keysNote')}</p>
-        <Facts
-          facts={p.keys.flatMap(({ fingerprint, createdAt, isCurrent }) => [
-            {
-              label: words.t(isCurrent ? 'admin.issuer.signsNow' : 'admin.issuer.retired'),
-              value: fingerprint,
-              isCode: true,
-            },
-            {
-              label: words.t('admin.issuer.keySince'),
-              value: <Time at={createdAt} words={words} />,
-            },
-          ])}
-        />
+      <Section id="keys" title={words.t('keys.title')}>
+        <p>
+          {words.t('keys.issuerSummary', { count: p.keyCount })}{' '}
+          <a href="/admin/keys">{words.t('keys.manage')}</a>
+        </p>
       </Section>
     </AdminPage>
   );

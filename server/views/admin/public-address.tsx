@@ -16,10 +16,12 @@ export interface PublicAddressProps {
   /** The name alone says that nobody outside can reach it. */
   isPublic: boolean;
   check: PublicCheck | undefined;
+  /** The page that it stands on, where that is not the one of backpacks. */
+  from?: 'keys' | undefined;
 }
 
 export function PublicAddress(p: PublicAddressProps): VNode {
-  const { words, publicUrl, isPublic, check } = p;
+  const { words, publicUrl, isPublic, check, from } = p;
   return (
     <div class="stack-16">
       <p>
@@ -33,7 +35,11 @@ export function PublicAddress(p: PublicAddressProps): VNode {
           <p>{words.t('admin.address.notPublicNote')}</p>
         </Callout>
       )}
-      <PostButton action="/admin/backpacks/public-check" icon="globe">
+      <PostButton
+        action="/admin/backpacks/public-check"
+        hidden={from === undefined ? undefined : { from }}
+        icon="globe"
+      >
         {words.t('admin.address.check')}
       </PostButton>
       <Fragment id="public-check" href="/admin/backpacks/public-check" everySeconds={2} isLive>

@@ -123,7 +123,7 @@ describe('the organisation and its issuer', () => {
   });
 
   it('show the key that signs by its public part, and never the private one', async () => {
-    const page = await open('/admin/issuer');
+    const page = await open('/admin/keys');
     const { issuerKeys } = await import('../../../server/model/badges/issuer.ts');
     const key = await office.ctx.store.get(issuerKeys, (await issuer()).keys.Ed25519.id);
     if (key?.algorithm !== 'Ed25519') expect.fail('no key');

@@ -25,6 +25,7 @@ const own = {
     '/admin/setup/mail',
     '/admin/organisation',
     '/admin/issuer',
+    '/admin/keys',
     '/admin/owners',
     '/admin/platforms',
     '/admin/platforms/new',
@@ -43,6 +44,10 @@ const own = {
   post: [
     '/admin/organisation',
     '/admin/issuer',
+    '/admin/keys/rotate',
+    '/admin/keys/revoke',
+    '/admin/keys/export',
+    '/admin/keys/import',
     '/admin/owners/invite',
     '/admin/owners/withdraw',
     '/admin/owners/remove',
