@@ -49,6 +49,7 @@ export const checkCases = {
   context: {
     pass,
     extra: warn,
+    plain: warn,
     missing: fail('context'),
     unknown: fail('context'),
     own: fail('context'),

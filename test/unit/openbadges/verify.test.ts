@@ -10,28 +10,11 @@ import { exitCodeOf, reasons } from '../../../server/openbadges/verify/report.ts
 import { verify } from '../../../server/openbadges/verify/verify.ts';
 import { facts, NOW, signed, signedCredential } from './samples.ts';
 import { assertion, badgeV2, createWeb, essence, issuerOfV2, sampleWeb, verifyAt, type Web } from './web.ts';
+import { changed, places, type Tree, valueAt } from './mutations.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
 
-type Tree = Record<string, unknown>;
 const wordsAt = (key: string): unknown =>
   key.split('.').reduce<unknown>((node, part) => (node as Tree | undefined)?.[part], en as unknown as Tree);
-
-/** Every place in a document, as the way down to it. */
-function* places(node: unknown, way: (string | number)[] = []): Generator<(string | number)[]> {
-  if (way.length > 0) yield way;
-  if (typeof node !== 'object' || node === null) return;
-  for (const [name, value] of Object.entries(node))
-    yield* places(value, [...way, Array.isArray(node) ? Number(name) : name]);
-}
-/** A copy in which the value at a place is replaced, or taken out where the new one is undefined. */
-function changed(node: unknown, [first, ...rest]: (string | number)[], value: unknown): unknown {
-  const next = rest.length === 0 ? value : changed((node as Tree)[String(first)], rest, value);
-  if (Array.isArray(node)) return node.toSpliced(Number(first), 1, ...(next === undefined ? [] : [next]));
-  const others = Object.entries(node as Tree).filter(([name]) => name !== first);
-  return Object.fromEntries(next === undefined ? others : [...others, [String(first), next]]);
-}
-const valueAt = (node: unknown, way: (string | number)[]): unknown =>
-  way.reduce<unknown>((inner, name) => (inner as Tree)[String(name)], node);
 
 describe('verify', () => {
   describe('words', () => {

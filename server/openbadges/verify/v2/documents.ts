@@ -11,6 +11,8 @@ export interface Doc {
   object: JsonObject;
   /** What it was before it was upgraded. */
   version: VersionTwo;
+  /** The address that answered with it; none where it lies within another document. */
+  url?: string;
   /** True where it was read from an address, or lies in a document that was: its host answers for it. */
   isPublished: boolean;
 }
@@ -51,7 +53,8 @@ export function documentOf(
     checks.add('property', 'fail', { url: url ?? '', members: [...new Set(members)].join(', ') });
     return 'stopped';
   }
-  return { doc: { ...upgraded(plainNames(object), as, url), isPublished: url !== undefined } };
+  const isPublished = url !== undefined;
+  return { doc: { ...upgraded(plainNames(object), as, url), isPublished, ...(isPublished ? { url } : {}) } };
 }
 
 /** Notes that a document was read, and judges whether it says so of itself. */
@@ -74,7 +77,8 @@ export async function resolve(
   const id = idOfRef(ref);
   if (isObject(ref) && (within.version === '0.5' || id === undefined || !isHttpUrl(id))) {
     if (within.version !== '0.5' && id === undefined) run.checks.add('property', 'noId', { member });
-    return { ...within, object: ref };
+    const { version, isPublished } = within;
+    return { version, isPublished, object: ref };
   }
   const url = id ?? '';
   const answer = await ask(run, url, as);

@@ -25,10 +25,13 @@ export function checkKind({ checks }: Run, doc: Doc, as: StatementClass): boolea
 }
 
 function checkContext(checks: Run['checks'], object: JsonObject): void {
+  checks.add('context', contextOf(object) ?? 'pass');
+}
+
+function contextOf(object: JsonObject): 'missing' | 'extra' | undefined {
   const contexts = listOf(object['@context']);
-  const others = contexts.filter((one) => !isOwnContext(one) && !isExtensionContext(one));
-  if (!contexts.some(isOwnContext)) checks.add('context', 'missing');
-  else checks.add('context', others.length > 0 ? 'extra' : 'pass');
+  if (!contexts.some(isOwnContext)) return 'missing';
+  return contexts.every((one) => isOwnContext(one) || isExtensionContext(one)) ? undefined : 'extra';
 }
 
 /** Says that an assertion was of an older version, and whether it could be read as one of 2.0. */
@@ -48,6 +51,10 @@ function isOld(version: VersionTwo): boolean {
 /** Judges the members of a document of any class. Version 1 asked no e-mail address of an issuer. */
 export function checkMembers({ checks }: Run, shape: ShapeName, doc: Doc): void {
   const { object, version } = doc;
+  const isRoot = doc.url !== undefined && (version === '1.1' || !isOld(version));
+  const context = isRoot && !hasType(object, 'Assertion', 'Endorsement') ? contextOf(object) : undefined;
+  if (context !== undefined)
+    checks.add('context', context === 'missing' ? 'plain' : 'extra', { url: doc.url ?? '' });
   const members = problemsOf(shape, object['id'] === undefined ? { ...object, id: NO_ID } : object);
   const url = textIn(object, 'id') ?? '';
   const waived = shape === 'issuer' && isOld(version) && object['email'] === undefined ? ['email'] : [];

@@ -82,7 +82,7 @@ describe('verifying an OB 2.0 hosted assertion', () => {
     ]);
   });
 
-  it('reads an address, JSON, and a picture with JSON or a legacy address in it', async () => {
+  it('reads an address, JSON, a file, and a picture with JSON or a legacy address in it (pyv-input-file)', async () => {
     const picture = await png();
     const chunks = (readChunks(picture) as Chunk[]).map((chunk) => chunk.bytes);
     const legacy = makeChunk('tEXt', Buffer.from(`openbadges\0${assertion.id}`, 'latin1'));
@@ -91,6 +91,7 @@ describe('verifying an OB 2.0 hosted assertion', () => {
       ` ${assertion.id}\n`,
       Buffer.from(assertion.id),
       JSON.stringify(assertion),
+      Buffer.from(JSON.stringify(assertion)),
       bakePng(picture, { v2: JSON.stringify(assertion) }),
       joinChunks([...chunks.slice(0, -1), legacy, ...chunks.slice(-1)]),
     ];

@@ -1,7 +1,7 @@
 /** Reads the key document of an issuer of signed badges (OB 2.0 §CryptographicKey). */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Run } from '../../common.ts';
-import { isObject, type JsonObject, textIn } from '../../members.ts';
+import { hasType, isObject, type JsonObject, textIn } from '../../members.ts';
 import { isTemporary } from '../documents.ts';
 import { plainNames } from '../plain-names.ts';
 
@@ -39,6 +39,7 @@ export async function readKey(
 /** The key in a document that was read already. */
 export function readEmbeddedKey(document: JsonObject, owner: string): KeyFound {
   const named = textIn(document, 'owner');
+  if (document['type'] !== undefined && !hasType(document, 'CryptographicKey')) return { fault: 'badKey' };
   if (named !== owner) return { fault: 'otherOwner', owner: named ?? '' };
   return keyOf(textIn(document, 'publicKeyPem') ?? '', true);
 }
