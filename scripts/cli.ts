@@ -1,10 +1,11 @@
 #!/usr/bin/env node
-/** The command line: `badge-bridge start | demo | invite | verify | doctor | bench`. */
+/** The command line: `badge-bridge start | demo | invite | keys | verify | doctor | bench`. */
 import { Command } from 'commander';
 import type { BenchOptions } from './commands/bench.ts';
 import type { DemoOptions } from './demo/main.ts';
 import { doctor } from './commands/doctor.ts';
 import { invite } from './commands/invite.ts';
+import { keysExport, keysImport, keysList, keysRotate } from './commands/keys.ts';
 import { start } from './commands/start.ts';
 import { verify } from './commands/verify.ts';
 import { version } from './commands/version.ts';
@@ -58,6 +59,49 @@ program
     '\nThe link alone goes to standard output. Exit codes: 0 made, 1 not made, 64 wrong usage.',
   )
   .action(invite);
+
+const keys = program
+  .command('keys')
+  .description(
+    'list, renew, export and import the keys that badges are signed with; also beside a running server',
+  )
+  .addHelpText('after', '\nExit codes: 0 done, 1 not done, 64 wrong usage.');
+
+keys
+  .command('list')
+  .option('--organisation <id>', 'which organisation, where there are several')
+  .option('--json', 'print one JSON object')
+  .description('show every key with its kind, its state and when it was made')
+  .action(keysList);
+
+keys
+  .command('rotate')
+  .option('--kind <kind>', 'Ed25519, RS256 or ES256; each of them unless told')
+  .option('--organisation <id>', 'which organisation, where there are several')
+  .description(
+    'publish new keys now and sign with them after ten minutes; what the old ones signed stays valid',
+  )
+  .action(keysRotate);
+
+keys
+  .command('export')
+  .argument('<file>', 'the file to make; it must not be there yet')
+  .requiredOption(
+    '--passphrase-file <file>',
+    'holds the passphrase, 12 characters or more; - for standard input',
+  )
+  .option('--organisation <id>', 'which organisation, where there are several')
+  .description('write all keys into one encrypted file (JWE)')
+  .action(keysExport);
+
+keys
+  .command('import')
+  .argument('<file>', 'an exported file, or a private key as PEM or JWK')
+  .option('--passphrase-file <file>', 'holds the passphrase of the file; - for standard input')
+  .option('--sign', 'sign with the imported keys after ten minutes; otherwise they are only published')
+  .option('--organisation <id>', 'which organisation, where there are several')
+  .description('publish keys of another installation or system with this issuer')
+  .action(keysImport);
 
 program
   .command('doctor')

@@ -2,11 +2,10 @@
 import { inviteOwner } from '../../server/actions/organisations/invite-owner.ts';
 import { invitePlatform } from '../../server/actions/platforms/invite-platform.ts';
 import type { Actor } from '../../server/actions/system/audit.ts';
-import { every } from '../../server/actions/change.ts';
 import type { Context } from '../../server/context.ts';
-import { type Organisation, organisations } from '../../server/model/organisations/organisation.ts';
 import { configured } from './configured.ts';
 import { missingParts, openContext } from './open-context.ts';
+import { organisationOf } from './organisation-of.ts';
 
 export interface InviteOptions {
   /** Name of the LMS, or true where none was given. */
@@ -69,21 +68,6 @@ export async function makeInvite(ctx: Context, options: InviteOptions): Promise<
   const made = await invitePlatform(ctx, actor, { organisation: organisation.id, label });
   const about = `Paste this link in the LMS. It works once, until ${day(made.expiresAt)}; then an owner of ${organisation.name} approves the LMS.`;
   return { link: made.link, about };
-}
-
-/** The one that is meant, or why none is. */
-async function organisationOf(ctx: Context, id: string | undefined): Promise<Organisation | string> {
-  const found: Organisation[] = [];
-  for await (const one of every<Organisation>(ctx, organisations, {})) found.push(one);
-  const [only, ...others] = found;
-  if (only === undefined)
-    return 'nobody owns this Badge Bridge yet. Start it and open the set-up link that it prints.';
-  const list = found.map((one) => `  ${one.id}  ${one.name}`).join('\n');
-  if (id !== undefined)
-    return found.find((one) => one.id === id) ?? `there is no organisation ${id}. There are:\n${list}`;
-  return others.length === 0
-    ? only
-    : `there are several organisations; say which by --organisation:\n${list}`;
 }
 
 function day(at: number): string {

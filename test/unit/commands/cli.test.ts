@@ -7,7 +7,7 @@ describe('badge-bridge', function () {
   it('tells of every command and what its exit codes mean', async () => {
     const { code, stdout } = await runCli(['--help'], {});
     expect(code).to.equal(0);
-    for (const name of ['start', 'verify', 'demo', 'invite', 'doctor', 'bench'])
+    for (const name of ['start', 'verify', 'demo', 'invite', 'keys', 'doctor', 'bench'])
       expect(stdout, name).to.match(new RegExp(`^ {2}${name} `, 'm'));
     expect(stdout).to.include('Exit codes: 0').and.include('64 wrong usage');
   });
