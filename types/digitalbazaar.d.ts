@@ -38,7 +38,11 @@ declare module '@digitalbazaar/eddsa-rdfc-2022-cryptosuite' {
 declare module '@digitalbazaar/ed25519-multikey' {
   export interface KeyPair {
     signer(): unknown;
-    export(options: { publicKey: boolean; includeContext?: boolean }): Promise<Record<string, string>>;
+    export(options: {
+      publicKey: boolean;
+      secretKey?: boolean;
+      includeContext?: boolean;
+    }): Promise<Record<string, string>>;
   }
   export function generate(options: { seed?: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
   export function from(key: object): Promise<KeyPair>;

@@ -1,4 +1,4 @@
-/** Everything the demo consists of: the product, a small LMS, a backpack and a mailbox around it. */
+/** Everything the demo consists of: the product, a small LMS, a backpack, a mailbox and a wallet around it. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type BackpackServer, startBackpack } from './backpack/start-backpack.ts';
 import { type CampusOptions, type CampusServer, startCampus } from './campus/start-campus.ts';
 import { type MailboxServer, startMailbox } from './mailbox/start-mailbox.ts';
+import { startWallet, type WalletServer } from './wallet/start-wallet.ts';
 import { type DemoProduct, startDemoProduct } from './product.ts';
 
 export interface Constellation {
@@ -13,12 +14,13 @@ export interface Constellation {
   campus: CampusServer;
   backpack: BackpackServer;
   mailbox: MailboxServer;
+  wallet: WalletServer;
   close(): Promise<void>;
 }
 
 export interface ConstellationOptions {
   /** Ports to prefer; free ones where they are taken or not named. */
-  ports?: { product?: number; campus?: number; backpack?: number; mailbox?: number };
+  ports?: { product?: number; campus?: number; backpack?: number; mailbox?: number; wallet?: number };
   /** Keeps the product's data there; a new folder, removed at the end, unless told. */
   dataDir?: string;
   campus?: CampusOptions;
@@ -33,8 +35,11 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
   const campus = await startCampus({ ...options.campus, ...(await portOr(ports.campus)) });
   const backpack = await startBackpack(await portOr(ports.backpack));
   const mailbox = await startMailbox(await portOr(ports.mailbox));
+  const wallet = await startWallet(await portOr(ports.wallet));
   const port = (await portOr(ports.product)).port ?? (await freePort());
-  const exempt = [campus.url, backpack.url, `http://localhost:${port}`].map((url) => new URL(url).host);
+  const exempt = [campus.url, backpack.url, wallet.url, `http://localhost:${port}`].map(
+    (url) => new URL(url).host,
+  );
   const product = await startDemoProduct(port, {
     DATA_DIR: folder,
     ALLOWED_HOSTS: exempt.join(','),
@@ -46,14 +51,16 @@ export async function startConstellation(options: ConstellationOptions = {}): Pr
     LOG_LEVEL: 'warn',
     ...options.env,
   });
+  wallet.suggest(product.url);
   return {
     product,
     campus,
     backpack,
     mailbox,
+    wallet,
     async close() {
       await product.stop();
-      await Promise.all([campus.close(), backpack.close(), mailbox.close()]);
+      await Promise.all([campus.close(), backpack.close(), mailbox.close(), wallet.close()]);
       if (options.dataDir === undefined) rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -12,7 +12,7 @@ export interface DemoOptions {
 }
 
 /** Ports of a demo that people look at; free ones where they are taken. */
-const PORTS = { product: 3000, campus: 3100, backpack: 3200, mailbox: 3300 } as const;
+const PORTS = { product: 3000, campus: 3100, backpack: 3200, mailbox: 3300, wallet: 3400 } as const;
 
 /** With `headless` the whole main job without a person, exit code 1 where a step did not hold; else until Ctrl+C. */
 export async function demo(options: DemoOptions): Promise<void> {
@@ -39,7 +39,7 @@ function inWords({ step, ok, ms, error }: StepResult): string {
 }
 
 async function show(): Promise<void> {
-  console.log('Starting Badge Bridge with an LMS, a backpack and a mailbox around it ...');
+  console.log('Starting Badge Bridge with an LMS, a backpack, a mailbox and a wallet around it ...');
   const constellation = await startConstellation({ ports: PORTS });
   const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   try {
@@ -53,7 +53,7 @@ async function show(): Promise<void> {
 }
 
 async function whatToClick(way: Way): Promise<string> {
-  const { product, campus, backpack, mailbox } = way.demo;
+  const { product, campus, backpack, mailbox, wallet } = way.demo;
   const ownersLink = (await product.run(['invite', '--owner', owner.address])).trim();
   const as = (username: string, path: string): string => `${campus.url}/as/${username}?to=${path}`;
   return `
@@ -63,6 +63,7 @@ Everything is ready. It lives in memory and a temporary folder, and is gone when
   Campus (LMS)  ${campus.url}
   Satchel       ${backpack.url}   (backpack; password of everybody: ${demoPassword})
   Mailbox       ${mailbox.url}
+  Pocket        ${wallet.url}   (wallet for Open Badges 3.0)
 
 As an administrator (${owner.name})
   1. Sign in to Badge Bridge; the link works once:
@@ -83,6 +84,10 @@ As a learner
      Open it, connect Satchel under Preferences (sign in as ${sam.email}), send it, share it.
   2. ${elodie.name} has still to earn it: ${as(elodie.username, `/mod/lti/view.php?id=${known(way, 'link')}`)}
      Complete the course for her as the teacher and look again.
+  3. ${sam.name} also has the badge without the LMS: ${product.url}/my
+     Sign in as ${sam.email}; the link comes to the mailbox.
+  4. Collect it with the wallet: ${wallet.url}
+     Press "Connect", allow it, and put in a badge of another issuer.
 
 As somebody who verifies a badge, without an account
   1. The badge ${sam.name} made public: ${known(way, 'publicUrl')}

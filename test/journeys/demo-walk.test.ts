@@ -15,7 +15,7 @@ describe('the walk of the demo', () => {
   it('takes the steps of the main job in their order', () => {
     expect(steps.map(([name]) => name).join(', ')).to.equal(
       'registered, deep-linked, badge-activated, launched, completed, awarded, ob2-verified, ob3-verified, ' +
-        'baked, backpack-connected, pushed, shared, revoked, revocation-seen',
+        'baked, backpack-connected, pushed, shared, wallet-collected, revoked, revocation-seen',
     );
   });
 

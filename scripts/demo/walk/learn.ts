@@ -21,7 +21,7 @@ import {
 } from './way.ts';
 
 /** Opens the tool as the first learner; gives the page, the way around in it, and the address of "my badges". */
-async function myBadges(way: Way): Promise<{ inside: Visitor; visit: Visit; home: string }> {
+export async function myBadges(way: Way): Promise<{ inside: Visitor; visit: Visit; home: string }> {
   const browser = way.people.learner;
   const around = await atCampus(way, browser, sam.username, `/mod/lti/view.php?id=${known(way, 'link')}`);
   const { inside, visit } = await intoFrame(browser, around);

@@ -1,5 +1,6 @@
 /** What stands there when the demo opens: an LMS connected, badges in every state, one of them earned and public. */
 import type { Visitor } from '../web/visitor.ts';
+import { addressProved } from './collect.ts';
 import { awarded, shared } from './learn.ts';
 import { registered } from './set-up.ts';
 import { badgeActivated, classroom, deepLinked } from './teach.ts';
@@ -15,7 +16,7 @@ const careful = {
   description: 'Answers questions about charts and tables without being misled.',
 };
 
-/** The first learner has a public badge, the second is on the way, the third has another one. */
+/** The first learner has a public badge and a proved address, the second is on the way, the third has another one. */
 export async function seed(way: Way): Promise<void> {
   const { world } = way.demo.campus;
   await registered(way);
@@ -29,6 +30,7 @@ export async function seed(way: Way): Promise<void> {
   world.setGrade(layla, QUIZ, 9);
   await awarded(way, [sam]);
   await shared(way);
+  await addressProved(way);
 }
 
 async function board(way: Way): Promise<{ inside: Visitor; url: string }> {

@@ -1,5 +1,6 @@
 /** The whole main job without a person, one step after the other. */
 import { completed, awarded, backpackConnected, launched, pushed, shared } from './learn.ts';
+import { walletCollected } from './collect.ts';
 import { registered } from './set-up.ts';
 import { badgeActivated, deepLinked, revoked } from './teach.ts';
 import { baked, ob2Verified, ob3Verified, revocationSeen } from './verify.ts';
@@ -21,6 +22,7 @@ export const steps: readonly Step[] = [
   ['backpack-connected', backpackConnected],
   ['pushed', pushed],
   ['shared', shared],
+  ['wallet-collected', walletCollected],
   ['revoked', revoked],
   ['revocation-seen', revocationSeen],
 ];

@@ -40,8 +40,10 @@ export const REASON = 'Awarded to the wrong person';
 
 export interface Way {
   demo: Constellation;
-  /** One browser for each person; `backpack` is the second tab of the learner. */
-  people: Readonly<Record<'owner' | 'admin' | 'teacher' | 'learner' | 'verifier' | 'backpack', Visitor>>;
+  /** One browser for each person; `backpack` is the second tab of the learner, `wallet` their browser outside the LMS. */
+  people: Readonly<
+    Record<'owner' | 'admin' | 'teacher' | 'learner' | 'verifier' | 'backpack' | 'wallet', Visitor>
+  >;
   /** What earlier steps found, by name. */
   found: Map<FoundName, string>;
 }
@@ -62,6 +64,7 @@ export function newWay(demo: Constellation): Way {
       learner: createVisitor(),
       verifier: createVisitor(),
       backpack: createVisitor(),
+      wallet: createVisitor(),
     },
     found: new Map(),
   };

@@ -35,7 +35,9 @@ export function PersonAwardPage(p: PersonAwardPageProps): VNode {
           size={208}
           state={isToned ? 'toned' : 'earned'}
         />
-        <AwardFacts {...p} />
+        <div>
+          <AwardFacts {...p} />
+        </div>
       </div>
       <Files {...p} />
       <Section id="took" title={words.t('public.award.took')}>
