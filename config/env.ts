@@ -86,3 +86,12 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   );
   return { env: good.success ? good.data : {}, problems };
 }
+
+/** What another program needs to be found and to speak, and nothing of ours: our settings hold secrets. */
+export function toolEnv(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> {
+  const names = ['PATH', 'HOME', 'TMPDIR', 'SYSTEMROOT', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE'];
+  const kept = names.flatMap((name) => (source[name] === undefined ? [] : [[name, source[name]] as const]));
+  return { ...Object.fromEntries(kept), LC_ALL: 'C.UTF-8', PYTHONIOENCODING: 'utf-8' };
+}

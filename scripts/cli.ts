@@ -31,11 +31,19 @@ program
 
 program
   .command('verify')
-  .argument('<file|url|->', 'a badge: picture, JSON file, address, or - for standard input')
+  .argument(
+    '<file|url|folder|->',
+    'a badge: picture, JSON or signed text, address; a folder of them; or - for standard input',
+  )
   .option('--recipient <email>', 'also check that it was issued to this address')
-  .option('--json', 'print the whole report')
-  .description('check a badge of any issuer and say in words what was found')
-  .addHelpText('after', '\nExit codes: 0 valid, 1 not valid, 2 could not be checked, 64 nothing to check.')
+  .option('--json', 'print the whole report; one line for each file of a folder')
+  .option('--second-opinion', 'also ask the official validator of Open Badges 2.0, where it is installed')
+  .description('check badges of any issuer and say in words what was found')
+  .addHelpText(
+    'after',
+    '\nOf a folder every file is checked, in the folders within it too; hidden files and links are left out.' +
+      '\nExit codes: 0 valid, 1 not valid, 2 could not be checked, 64 nothing to check. Of several the worst counts.',
+  )
   .action(verify);
 
 program

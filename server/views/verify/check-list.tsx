@@ -23,6 +23,9 @@ const formal: readonly Check['id'][] = [
   'property',
   'subject',
   'issuer',
+  'evidence',
+  'image',
+  'extension',
 ];
 
 export function CheckList({ words, checks }: CheckListProps): VNode {

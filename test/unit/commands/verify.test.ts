@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildConfig, type Config } from '../../../config/config.ts';
 import { readEnv } from '../../../config/env.ts';
-import { verifyInput, type VerifyOptions } from '../../../scripts/commands/verify.ts';
+import { verifyFolder, verifyInput, type VerifyOptions } from '../../../scripts/commands/verify.ts';
+import { column, printableJson } from '../../../scripts/commands/verify/printable.ts';
 import { bakeAward } from '../../../server/actions/awards/bake-award.ts';
 import type { Award } from '../../../server/model/awards/award.ts';
 import type { Badge } from '../../../server/model/badges/badge.ts';
@@ -12,6 +13,7 @@ import { activeBadge } from '../../helpers/house.ts';
 import { type Site, startSite } from '../../http/learner/site.ts';
 import { freePort, runCli } from './installation.ts';
 
+const ESCAPE = '\u001b';
 const LARGE = 10 * 1024 * 1024;
 
 async function* streamOf(...parts: Uint8Array[]): AsyncGenerator<Uint8Array> {
@@ -92,9 +94,13 @@ describe('badge-bridge verify', function () {
     it('is checked against an address of a recipient, in 2.0 and 3.0', async () => {
       for (const input of [fileOf('credential.json', credential), `${site.origin}/a/${award.id}`]) {
         const own = await said(input, { recipient: 'sam.taylor@campus.example' });
-        expect([own.code, own.text.includes('issued to the person asked about')]).to.deep.equal([0, true]);
+        expect([own.code, own.text.split('\n')[1]]).to.deep.equal([
+          0,
+          'Asked whether it was issued to sam.taylor@campus.example: yes.',
+        ]);
         const other = await said(input, { recipient: 'elodie.nunez@campus.example' });
-        expect(other.text).to.match(/^This badge was issued to somebody else\./);
+        expect(other.text).to.match(/^This badge was issued to somebody else\.\nAsked whether .*: no\.\n/);
+        expect((await said(input)).text).not.to.include('Asked whether');
         expect(other.code).to.equal(1);
       }
     });
@@ -187,13 +193,9 @@ describe('badge-bridge verify', function () {
     });
 
     it('is a matter of usage where there is nothing to read, with exit code 64', async () => {
-      const inner = join(folder, 'folder');
-      mkdirSync(inner);
       const missing = await said(join(folder, 'missing.png'));
       expect(missing.text).to.include('missing.png is neither a file here nor an address');
-      const place = await said(inner);
-      expect(place.text).to.include('is a folder');
-      expect([missing.code, place.code]).to.deep.equal([64, 64]);
+      expect(missing.code).to.equal(64);
     });
 
     async function plainPicture(): Promise<string> {
@@ -201,6 +203,111 @@ describe('badge-bridge verify', function () {
       const { default: sharp } = await import('sharp');
       return fileOf('resized.png', await sharp(png).resize(50).png().toBuffer());
     }
+  });
+
+  describe('a folder', () => {
+    /** Lines, what went to the terminal, and the exit code. */
+    async function told(
+      place: string,
+      options: VerifyOptions = {},
+      terminal: { isTTY?: boolean; columns?: number } = {},
+    ): Promise<{ code: number; lines: string[]; shown: string }> {
+      const lines: string[] = [];
+      let shown = '';
+      const code = await verifyFolder(
+        place,
+        options,
+        { config, now: site.ctx.clock.now(), stdin: streamOf() },
+        {
+          print: (line) => lines.push(...line.split('\n')),
+          terminal: { ...terminal, write: (text) => (shown += text) },
+        },
+      );
+      return { code, lines, shown };
+    }
+    let place: string;
+    before(async () => {
+      place = join(folder, 'badges');
+      for (const inner of ['', 'b', '.hidden']) mkdirSync(join(place, inner), { recursive: true });
+      const { png } = await bakeAward(site.ctx, award);
+      fileOf('badges/a.png', png);
+      fileOf('badges/b/forged.json', credential.replace('Data literacy', 'Data mastery'));
+      fileOf('badges/c.json', credential);
+      fileOf('badges/.hidden/x.json', 'x');
+      fileOf('badges/.DS_Store', 'x');
+      symlinkSync(place, join(place, 'b', 'round'));
+    });
+
+    it('is checked file by file, in the folders within it too, without what is hidden and links', async () => {
+      const { code, lines } = await told(place);
+      const rows = lines.filter((line) => /\.(png|json)\b/.test(line));
+      expect(rows.map((row) => row.split(/ {2,}/).slice(0, 3))).to.deep.equal([
+        ['valid', 'a.png', 'Data literacy'],
+        ['NOT VALID', 'b/forged.json', 'Data literacy'],
+        ['valid', 'c.json', 'Data literacy'],
+      ]);
+      expect(lines).to.include(
+        '           This badge is not genuine: its signature is missing or does not fit.',
+      );
+      expect(lines.at(-1)).to.equal('3 files: 2 valid, 1 not valid.');
+      expect(code).to.equal(1);
+    });
+
+    it('is one JSON line for each file, in their order', async () => {
+      const { code, lines } = await told(place, { json: true, recipient: 'sam.taylor@campus.example' });
+      const all = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+      expect(all.map(({ file, verdict }) => [file, verdict])).to.deep.equal([
+        ['a.png', 'valid'],
+        ['b/forged.json', 'invalid'],
+        ['c.json', 'valid'],
+      ]);
+      expect(all[0]?.['recipient']).to.deep.include({ asked: true, matches: true });
+      expect(code).to.equal(1);
+    });
+
+    it('ends with the worst: not valid before unchecked before valid', async () => {
+      const only = join(folder, 'only');
+      mkdirSync(only);
+      fileOf('only/good.json', credential);
+      expect((await told(only)).code).to.equal(0);
+      fileOf('only/link.txt', 'https://nobody.invalid/a');
+      expect((await told(only)).code).to.equal(2);
+      fileOf('only/none.txt', 'hello');
+      expect((await told(only)).code).to.equal(1);
+    });
+
+    it('shows how far it is on a terminal only, and takes the bar away', async () => {
+      const { shown } = await told(place, {}, { isTTY: true, columns: 60 });
+      expect(shown)
+        .to.include('3 of 3')
+        .and.to.match(new RegExp(`\r${ESCAPE}\\[K$`));
+      for (const line of shown.split('\r\u001b[K')) expect(line.length).to.be.lessThan(60);
+      expect((await told(place)).shown).to.equal('');
+    });
+
+    it('with nothing in it is a matter of usage', async () => {
+      const empty = join(folder, 'empty-folder');
+      mkdirSync(empty);
+      const { code, shown } = await told(empty);
+      expect([code, shown]).to.deep.equal([64, `${empty} holds no files.\n`]);
+    });
+  });
+
+  it('lets no stranger write to the terminal: names are printed without control characters', async () => {
+    const name = '\u001b[31mred\u0007\u202e\u009b2J';
+    const text = JSON.stringify({
+      '@context': 'https://w3id.org/openbadges/v2',
+      type: 'Assertion',
+      id: 'https://nobody.invalid/\u009b',
+      name,
+    });
+    const evil = fileOf('evil.json', text.replaceAll('Assertion', `Assertion${name.slice(5, 8)}`));
+    const answer = await verifyInput(evil, {}, { config, now: 0, stdin: streamOf() });
+    const printed = 'text' in answer ? answer.text + answer.json : '';
+    expect(printed.length).to.be.greaterThan(100);
+    expect(printed.replaceAll('\n', '')).not.to.match(/[\p{Cc}\u202a-\u202e]/u);
+    expect(column('\u001b[31m\u202eabcdef', 8)).to.equal('[31m ab…');
+    expect(printableJson({ name })).to.equal('{"name":"\\u001b[31mred\\u0007\\u202e\\u009b2J"}');
   });
 
   it('prints a report or the trouble, each on its own stream, and ends with the code', async () => {
