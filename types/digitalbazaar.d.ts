@@ -6,6 +6,11 @@ declare module '@digitalbazaar/vc' {
     suite: unknown;
     documentLoader: DocumentLoader;
   }): Promise<{ proof: Record<string, string> } & Record<string, unknown>>;
+  export function derive(options: {
+    verifiableCredential: object;
+    suite: unknown;
+    documentLoader: DocumentLoader;
+  }): Promise<{ proof: Record<string, string> } & Record<string, unknown>>;
   export function verifyCredential(options: {
     credential: object;
     suite: unknown;
@@ -47,7 +52,41 @@ declare module '@digitalbazaar/ed25519-multikey' {
   export function generate(options: { seed?: Uint8Array; controller: string; id?: string }): Promise<KeyPair>;
   export function from(key: object): Promise<KeyPair>;
 }
+declare module '@digitalbazaar/ecdsa-rdfc-2019-cryptosuite' {
+  export const cryptosuite: unknown;
+}
+declare module '@digitalbazaar/ed25519-signature-2020' {
+  export const Ed25519Signature2020: new (options: {
+    key?: unknown;
+    signer?: unknown;
+    date?: string;
+  }) => object;
+}
+declare module '@digitalbazaar/ed25519-verification-key-2020' {
+  export const Ed25519VerificationKey2020: {
+    generate(options: { seed: Uint8Array; controller: string; id?: string }): Promise<{
+      export(options: { publicKey: boolean; includeContext?: boolean }): Record<string, string>;
+    }>;
+  };
+}
+declare module '@digitalcredentials/vc' {
+  export { issue } from '@digitalbazaar/vc';
+}
+declare module '@digitalcredentials/data-integrity' {
+  export { DataIntegrityProof } from '@digitalbazaar/data-integrity';
+}
+declare module '@digitalcredentials/eddsa-rdfc-2022-cryptosuite' {
+  export const cryptosuite: unknown;
+}
+declare module '@digitalcredentials/ed25519-signature-2020' {
+  export { Ed25519Signature2020 } from '@digitalbazaar/ed25519-signature-2020';
+}
 declare module '@digitalbazaar/ecdsa-multikey' {
+  export function generate(options: { curve: 'P-256' | 'P-384'; controller: string; id?: string }): Promise<{
+    id: string;
+    signer(): unknown;
+    export(options: { publicKey: boolean; includeContext?: boolean }): Promise<Record<string, string>>;
+  }>;
   export function from(key: object): Promise<object>;
   export function toJwk(options: { keyPair: object }): Promise<Record<'crv' | 'x' | 'y', string>>;
 }
