@@ -17,18 +17,10 @@ import { publicJwk, publicMembersOf } from '../../../server/openbadges/keys/jwk.
 import { signedAssertion } from '../../../server/openbadges/v2/assertion.ts';
 import { endorsement } from '../../../server/openbadges/v2/endorsement.ts';
 import { signAssertion } from '../../../server/openbadges/v2/sign-assertion.ts';
-import { createCredentialSeries, openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { endorsementCredential } from '../../../server/openbadges/v3/endorsement.ts';
+import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
 import { signJwt } from '../../../server/openbadges/v3/jwt.ts';
-import {
-  anyCredential,
-  endorsementFacts,
-  fullV2,
-  fullV3,
-  keyPair,
-  SCHEMA,
-  signedEndorsement,
-} from './build/full.ts';
+import { endless, forms, past } from './build/forms.ts';
+import { anyCredential, fullV2, keyPair, SCHEMA, signedEndorsement } from './build/full.ts';
 import {
   assertionFacts,
   controllers,
@@ -72,50 +64,6 @@ const multikeyContext = {
     },
   },
 };
-const { expiresAt: _end, ...endless } = fullV3;
-/** Long ago and for ever: these verifiers read the real clock. */
-const past = { issuedAt: Date.UTC(2020, 0, 1), awardedAt: Date.UTC(2020, 0, 1) };
-const issuerListed = {
-  type: '1EdTechRevocationList' as const,
-  list: 'https://badges.harbour.example/revoked',
-};
-
-/** One unsigned credential of every form, by its name. */
-async function forms(): Promise<Record<string, object>> {
-  const endorsed = await signed(endorsementCredential({ ...endorsementFacts, ...past }));
-  const { achievement } = fullV3.subject;
-  const { id: _id, subject, ...common } = { ...endless, ...past };
-  const { id: subjectId, recipients, results, ...shared } = subject;
-  const { expiresAt: _ends, ...minimal } = { ...facts, ...past };
-  return {
-    minimal: openBadgeCredential(minimal),
-    full: openBadgeCredential({ ...endless, ...past }),
-    'listed by its issuer': openBadgeCredential({ ...minimal, status: issuerListed }),
-    'of a series': createCredentialSeries({ ...common, subject: shared })({
-      ...past,
-      id: facts.id,
-      subjectId,
-      recipients,
-      results,
-    }),
-    'with a plain recipient': openBadgeCredential({
-      ...minimal,
-      subject: { ...facts.subject, recipients: [{ identity: 'ada@harbour.example', hashed: false }] },
-    }),
-    'of an endorsed achievement': openBadgeCredential({
-      ...minimal,
-      subject: { ...subject, achievement: { ...achievement, endorsements: [endorsed] } },
-    }),
-    'of an endorsed issuer': openBadgeCredential({
-      ...minimal,
-      issuer: { ...facts.issuer, endorsements: [endorsed] },
-    }),
-    'endorsed itself': openBadgeCredential({ ...minimal, endorsements: [endorsed] }),
-    endorsement: endorsementCredential({ ...endorsementFacts, ...past }),
-    'status list': statusList([5], past.issuedAt),
-  };
-}
-
 describe('the stock verifier', () => {
   const pages = new Map<string, object>([[MULTIKEY, multikeyContext]]);
   for (const controller of [controllers.did([publicKey]), controllers.https([publicKey])]) {
