@@ -111,6 +111,8 @@ export {
 export { canonicalText, type CanonicalOptions } from './proof/canonical.ts';
 export { contexts, loadContext, OB_V2, OB_V3, OB_V3_EXTENSIONS, VC_V1, VC_V2 } from './contexts/contexts.ts';
 
+export type { CanonicaliserOptions, ShapeDifference } from './proof/canonicaliser.ts';
+
 // Bake and unbake
 export { type Baked, bakePng } from './baking/bake-png.ts';
 export { bakeSvg, type SvgBadge } from './baking/bake-svg.ts';

@@ -20,7 +20,7 @@ import { type AchievementSubject, earnedV3, identityObject } from './subject.ts'
 export interface OpenBadgeCredential extends CredentialDates, CredentialServices {
   '@context': CredentialContexts;
   id: string;
-  type: ['VerifiableCredential', 'OpenBadgeCredential'];
+  type: ['VerifiableCredential', 'OpenBadgeCredential' | 'AchievementCredential'];
   name: string;
   description?: string;
   image?: ImageObject;
@@ -108,7 +108,7 @@ function composerOf(
   return (one) => ({
     '@context': contextsFor(one.status, common),
     id: one.id,
-    type: ['VerifiableCredential', 'OpenBadgeCredential'],
+    type: ['VerifiableCredential', common.type ?? 'OpenBadgeCredential'],
     ...told.head,
     issuer: told.issuer,
     ...credentialDates(one),

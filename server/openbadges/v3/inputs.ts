@@ -199,6 +199,8 @@ export interface CommonCredentialInput {
 
 /** An award as OB 3.0 writes it (OB 3.0 §B.1.4). */
 export interface CredentialInput extends CommonCredentialInput {
+  /** `OpenBadgeCredential` unless told; the other name means the same. */
+  type?: 'OpenBadgeCredential' | 'AchievementCredential' | undefined;
   /** Becomes `name`; the achievement's name unless told. */
   name?: string | undefined;
   /** The achievement's image unless told. */

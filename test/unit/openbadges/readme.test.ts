@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,24 @@ const files = [...text.matchAll(/^```js\n\/\/ ([a-z0-9-]+\.mjs)\n(.*?)^```$/gms)
   name: block[1] ?? '',
   code: block[2] ?? '',
 }));
+
+describe('the package', () => {
+  const root = new URL('../../../', import.meta.url);
+  const { exports } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
+    exports: Record<string, string | Record<string, string>>;
+  };
+  const targets = Object.values(exports).flatMap((one) =>
+    typeof one === 'string' ? [one] : Object.values(one),
+  );
+
+  it('exports what the build makes of files that are there', () => {
+    expect(targets).to.have.length(4);
+    for (const target of targets) {
+      const source = target.replace('./dist/', './').replace(/(\.d\.ts|\.js)$/, '.ts');
+      expect(existsSync(new URL(source, root)), target).to.equal(true);
+    }
+  });
+});
 
 describe('the library’s README', () => {
   let folder = '';

@@ -32,6 +32,7 @@ export async function forms(): Promise<Record<string, object>> {
       recipients,
       results,
     }),
+    'an AchievementCredential': openBadgeCredential({ ...minimal, type: 'AchievementCredential' }),
     'with a plain recipient': openBadgeCredential({
       ...minimal,
       subject: { ...facts.subject, recipients: [{ identity: 'ada@harbour.example', hashed: false }] },

@@ -91,6 +91,12 @@ describe('building OB 3.0', () => {
       });
     });
 
+    it('may be called an AchievementCredential, which means the same', async () => {
+      const other = openBadgeCredential({ ...facts, type: 'AchievementCredential' });
+      expect(other.type).to.deep.equal(['VerifiableCredential', 'AchievementCredential']);
+      expect(await canonicalText(other)).to.equal(await canonicalText(openBadgeCredential(facts)));
+    });
+
     it('spells languages as the standard asks', () => {
       expect(subject.achievement.inLanguage).to.equal('en-GB');
       expect(subject.achievement.related?.[0]).to.deep.equal({
