@@ -14,7 +14,7 @@ import {
   readStatusList,
 } from './read-documents.ts';
 import { readKey, readKeyV2 } from './read-keys.ts';
-import { readPicture } from './read-picture.ts';
+import { readPicture, readPictureSource } from './read-picture.ts';
 import { readPublicAward } from './read-public-award.ts';
 
 type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;
@@ -22,18 +22,21 @@ const part = (parts: readonly string[], at: number): string => parts[at] ?? '';
 
 /** The documents of openbadges.md section 4 by the form of their path. */
 const readers: readonly (readonly [RegExp, Reader])[] = [
-  [/^\/a\/([\w-]+)$/, (ctx, p) => readAssertion(ctx, part(p, 1))],
-  [/^\/credentials\/([\w-]+)$/, (ctx, p) => readCredential(ctx, part(p, 1))],
-  [/^\/status\/([\w-]+)$/, (ctx, p) => readStatusList(ctx, part(p, 1))],
-  [/^\/issuers\/([\w-]+)$/, (ctx, p) => readProfile(ctx, part(p, 1))],
-  [/^\/issuers\/([\w-]+)\/did\.json$/, (ctx, p) => readDidDocument(ctx, part(p, 1))],
-  [/^\/issuers\/([\w-]+)\/v2$/, (ctx, p) => readIssuerV2(ctx, part(p, 1))],
-  [/^\/issuers\/([\w-]+)\/revocations$/, (ctx, p) => readRevocations(ctx, part(p, 1))],
-  [/^\/badges\/([\w-]+)\/(\d+)$/, (ctx, p) => readAchievement(ctx, part(p, 1), Number(part(p, 2)))],
-  [/^\/badges\/([\w-]+)\/(\d+)\/v2$/, (ctx, p) => readBadgeClass(ctx, part(p, 1), Number(part(p, 2)))],
-  [/^\/keys\/([\w-]+)$/, (ctx, p) => readKey(ctx, part(p, 1))],
-  [/^\/keys\/([\w-]+)\/v2$/, (ctx, p) => readKeyV2(ctx, part(p, 1))],
+  [/^\/a\/([\w-]+)\/?$/i, (ctx, p) => readAssertion(ctx, part(p, 1))],
+  [/^\/credentials\/([\w-]+)\/?$/i, (ctx, p) => readCredential(ctx, part(p, 1))],
+  [/^\/status\/([\w-]+)\/?$/i, (ctx, p) => readStatusList(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/?$/i, (ctx, p) => readProfile(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/did\.json\/?$/i, (ctx, p) => readDidDocument(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/v2\/?$/i, (ctx, p) => readIssuerV2(ctx, part(p, 1))],
+  [/^\/issuers\/([\w-]+)\/revocations\/?$/i, (ctx, p) => readRevocations(ctx, part(p, 1))],
+  [/^\/badges\/([\w-]+)\/(\d+)\/?$/i, (ctx, p) => readAchievement(ctx, part(p, 1), Number(part(p, 2)))],
+  [/^\/badges\/([\w-]+)\/(\d+)\/v2\/?$/i, (ctx, p) => readBadgeClass(ctx, part(p, 1), Number(part(p, 2)))],
+  [/^\/keys\/([\w-]+)\/?$/i, (ctx, p) => readKey(ctx, part(p, 1))],
+  [/^\/keys\/([\w-]+)\/v2\/?$/i, (ctx, p) => readKeyV2(ctx, part(p, 1))],
 ];
+
+/** Whatever else we serve is a page for people, and no badge. */
+const A_PAGE = Buffer.from('<!doctype html>');
 
 /** A loader for `verify`: the same answers as over the network, without asking ourselves through it. */
 export function documentLoader(ctx: Context): Loader {
@@ -50,11 +53,17 @@ async function ownDocument(ctx: Context, address: string): Promise<Loaded | unde
     const { status, body } = await read(ctx, parts);
     return { status, body: Buffer.from(body), url: address };
   }
-  const page = /^\/b\/([\w-]+)\/?$/.exec(url.pathname);
+  const page = /^\/b\/([\w-]+)\/?$/i.exec(url.pathname);
   if (page !== null) return { ...(await headOfPage(ctx, page[1] ?? '')), url: address };
-  const picture = /^\/images\/([\w-]+)\.png$/.exec(url.pathname);
-  const png = picture === null ? undefined : await readPicture(ctx, picture[1] ?? '');
-  return { status: png === undefined ? 404 : 200, body: png ?? Buffer.alloc(0), url: address };
+  const picture = /^\/images\/([\w-]+)\.(png|svg)\/?$/i.exec(url.pathname);
+  if (picture === null) return { status: 200, body: A_PAGE, url: address };
+  const width = url.searchParams.get('w');
+  const [, id = '', kind = ''] = picture;
+  const bytes =
+    kind.toLowerCase() === 'svg'
+      ? await readPictureSource(ctx, id)
+      : await readPicture(ctx, id, width === null ? undefined : Number(width));
+  return { status: bytes === undefined ? 404 : 200, body: Buffer.from(bytes ?? ''), url: address };
 }
 
 /** What a verifier reads of the public page of an award: where its document is. */
