@@ -26,7 +26,7 @@ export function BadgeFound({ words, report, picture, at }: BadgeFoundProps): VNo
   const isSure = isGenuine(report);
   const facts = <BadgeFacts words={words} report={report} at={at} />;
   return (
-    <Section id="badge" title={words.t(isSure ? 'verifying.result.says' : 'verifying.result.claims')}>
+    <Section id="badge" title={words.t(titleOf(report, isSure))}>
       {isSure ? null : <p class="muted">{words.t('verifying.result.claimsNote')}</p>}
       {picture === undefined ? (
         facts
@@ -45,6 +45,11 @@ export function BadgeFound({ words, report, picture, at }: BadgeFoundProps): VNo
       )}
     </Section>
   );
+}
+
+function titleOf({ version }: Report, isSure: boolean): WordKey {
+  if (version === 'clr-2.0') return isSure ? 'verifying.result.saysRecord' : 'verifying.result.claimsRecord';
+  return isSure ? 'verifying.result.says' : 'verifying.result.claims';
 }
 
 function toneOfPicture({ verdict, reason }: Report): string {

@@ -28,20 +28,37 @@ export function InnerReports({ words, reports, at }: InnerReportsProps): VNode |
           <li key={index}>
             <details open={report.verdict !== 'valid'}>
               <summary>
-                <bdi>{report.achievement?.name ?? words.t('verifying.result.nameless')}</bdi>
+                <InnerName words={words} report={report} />
               </summary>
               <div class="stack-16">
-                <Judged words={words} report={report} />
+                <p>
+                  <StatusPill tone={toneOf(report)}>{say(report.words, words)}</StatusPill>
+                </p>
                 <BadgeFacts words={words} report={report} at={at} />
                 <InnerReports words={words} reports={report.inner ?? []} at={at} />
                 <CheckList words={words} checks={report.checks} />
                 <ChecksInPrint words={words} checks={report.checks} />
               </div>
             </details>
+            {report.verdict !== 'valid' ? null : (
+              <p class="print">
+                <InnerName words={words} report={report} />
+              </p>
+            )}
           </li>
         ))}
       </ul>
     </Section>
+  );
+}
+
+/** What it is called, and in a word how it was judged. */
+function InnerName({ words, report }: { words: Words; report: Report }): VNode {
+  return (
+    <span>
+      <bdi>{report.achievement?.name ?? words.t('verifying.result.nameless')}</bdi>{' '}
+      <span class={`small ${toneOf(report)}`}>{words.t(`verifying.short.${report.verdict}`)}</span>
+    </span>
   );
 }
 
@@ -64,7 +81,11 @@ export function Endorsements({ words, endorsements }: EndorsementsProps): VNode 
                 <span class="small muted">{words.t(`verifying.result.endorsementOf.${endorsement.of}`)}</span>
               </summary>
               <div class="stack">
-                <Judged words={words} report={endorsement} />
+                <p>
+                  <StatusPill tone={toneOf(endorsement)}>
+                    {words.t(`verifying.endorsement.${endorsement.verdict}`)}
+                  </StatusPill>
+                </p>
                 {endorsement.comment === undefined ? null : (
                   <blockquote>
                     <Paragraphs text={endorsement.comment} />
@@ -79,13 +100,5 @@ export function Endorsements({ words, endorsements }: EndorsementsProps): VNode 
         ))}
       </ul>
     </Section>
-  );
-}
-
-function Judged({ words, report }: { words: Words; report: Pick<Report, 'verdict' | 'words'> }): VNode {
-  return (
-    <p>
-      <StatusPill tone={toneOf(report)}>{say(report.words, words)}</StatusPill>
-    </p>
   );
 }

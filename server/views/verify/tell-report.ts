@@ -75,7 +75,7 @@ export function tellReport(report: Report, words: Words): ToldReport {
 function tellEndorsement(endorsement: EndorsementReport, words: Words): ToldEndorsement {
   return {
     ...endorsement,
-    words: say(endorsement.words, words),
+    words: words.t(`verifying.endorsement.${endorsement.verdict}`),
     checks: endorsement.checks.map((check) => tellCheck(check, words)),
   };
 }
