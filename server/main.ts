@@ -60,7 +60,15 @@ export async function createContext(
   const clock = systemClock();
   const random = systemRandom();
   const sealer = createSealer(secretKeyOf(config));
-  const opened = await openStore({ location: config.store, collections: allCollections, clock, random });
+  // Whoever is to be nudged stays and serves.
+  const isThreaded = options.nudge !== undefined;
+  const opened = await openStore({
+    location: config.store,
+    collections: allCollections,
+    clock,
+    random,
+    isThreaded,
+  });
   const store = options.nudge === undefined ? opened : withWakeUp(opened, clock, options.nudge);
   const installation = await readInstallation({ store, clock, random, sealer }).catch(
     async (thrown: unknown) => {

@@ -24,6 +24,8 @@ export interface StoreOptions {
   collections: readonly CollectionSpec[];
   clock: Clock;
   random: Random;
+  /** SQLite: write in a thread of its own. For a process that serves; a short one ends before it pays. */
+  isThreaded?: boolean;
 }
 
 /**

@@ -13,6 +13,7 @@ import {
 import { type GroupCommit, groupCommit } from '../../adapters/stores/sqlite/group-commit.ts';
 import { occupyFile } from '../../adapters/stores/sqlite/occupy-file.ts';
 import { countSql, dueSql, pageSql } from '../../adapters/stores/sqlite/sql.ts';
+import { threadedWriter } from '../../adapters/stores/sqlite/threaded-writer.ts';
 import { BridgeError } from '../../server/errors.ts';
 import { allCollections } from '../../server/model/collections.ts';
 import type { CollectionSpec, Where } from '../../server/model/record.ts';
@@ -202,6 +203,68 @@ describe('store on SQLite: group commit', () => {
     const { n } = db.prepare('SELECT count(*) AS n FROM thing').get() as { n: number };
     expect(n).to.equal(1);
     db.close();
+    await store.close();
+  });
+});
+
+describe('store on SQLite: the thread that writes', () => {
+  const threadOf = (code: string): URL => new URL(`data:text/javascript,${encodeURIComponent(code)}`);
+  const write = { kind: 'remove', table: 'thing', id: 'a' } as const;
+
+  it('takes with it what it had not answered where it dies, and the next write starts another', async () => {
+    const writer = threadedWriter(
+      newFile(),
+      threadOf(`
+        import { parentPort, threadId } from 'node:worker_threads';
+        parentPort.on('message', (message) => {
+          if (message === 'close') return parentPort.close();
+          parentPort.postMessage([{ number: message[0].number, result: threadId }]);
+          if (message.length > 1) setImmediate(() => process.exit(1));
+        });`),
+    );
+    const [first, ...lost] = await Promise.allSettled([1, 2, 3].map(() => writer.write(write)));
+    expect(first?.status).to.equal('fulfilled');
+    const codes = lost.map((one) => (one.status === 'rejected' ? (one.reason as BridgeError).code : 'none'));
+    expect(codes).to.deep.equal(['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE']);
+    const next = await writer.write(write);
+    expect(next).not.to.equal((first as { value: unknown }).value);
+    await writer.close();
+  });
+
+  it('that cannot begin lets every write fail', async () => {
+    const writer = threadedWriter(newFile(), threadOf(`throw new Error('no memory')`));
+    for (const one of [writer.write(write), writer.write(write)])
+      expect((await refusalOf(one)).code).to.equal('STORE_UNAVAILABLE');
+    await writer.close();
+  });
+
+  it('carries out what was asked before it is closed, and leaves the database file alone', async () => {
+    const file = newFile();
+    const store = await openTestStore({ collections: contractCollections, file, isThreaded: true });
+    const ids = Array.from({ length: 700 }, (_, i) => `t${i}`);
+    const written = ids.map((id) => store.insert(things, [thing({ id })]));
+    await store.close();
+    await Promise.all(written);
+    expect(readdirSync(dirname(file))).to.deep.equal(['store.db']);
+    const again = await openTestStore({ collections: contractCollections, file });
+    expect(await again.count(things, { title: 't' }, 1000)).to.equal(700);
+    await again.close();
+  });
+
+  it('waits for another process, and reads go on meanwhile', async () => {
+    const file = newFile();
+    const store = await openTestStore({ collections: contractCollections, file, isThreaded: true });
+    await store.insert(things, [thing({ id: 'a' })]);
+    const other = await connect(file);
+    other.exec('BEGIN IMMEDIATE');
+    let isWritten = false;
+    const writing = store.insert(things, [thing({ id: 'b' })]).then(() => (isWritten = true));
+    for (let tick = 0; tick < 5; tick++) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect([isWritten, (await store.get(things, 'a'))?.id]).to.deep.equal([false, 'a']);
+    other.exec('COMMIT');
+    other.close();
+    await writing;
+    expect((await store.get(things, 'b'))?.id).to.equal('b');
     await store.close();
   });
 });

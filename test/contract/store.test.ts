@@ -15,13 +15,13 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 let files = 0;
 const newFile = (): string => join(folder, `${files++}`, 'store.db');
 
-async function onFile(): Promise<Subject> {
+async function onFile(isThreaded = false): Promise<Subject> {
   const file = newFile();
   const clock = fakeClock();
   const opened: Store[] = [];
   const another = async (): Promise<Store> => {
     const random = seededRandom(String(opened.length));
-    const store = await openTestStore({ clock, random, collections: contractCollections, file });
+    const store = await openTestStore({ clock, random, collections: contractCollections, file, isThreaded });
     opened.push(store);
     return store;
   };
@@ -37,7 +37,8 @@ async function inMemory(): Promise<Subject> {
   return { store, clock, another: () => Promise.resolve(store), dispose: () => store.close() };
 }
 
-storeContract('SQLite file', onFile);
+storeContract('SQLite file', () => onFile());
+storeContract('SQLite file, written by a thread', () => onFile(true));
 storeContract('SQLite in memory', inMemory);
 
 describe('store: closing and opening', () => {

@@ -16,6 +16,7 @@ const store = await openStore({
   collections: contractCollections,
   clock: { now: Date.now, sleep: (ms) => sleep(ms) },
   random: seededRandom(`${name}${process.pid}`),
+  isThreaded: true,
 });
 
 /** Inserts, and replaces every third: `I id` and `R id` say what is durable. */
@@ -60,6 +61,8 @@ async function commit(count: number): Promise<void> {
   await store.close();
 }
 
+// Starts the thread that writes, so that whoever kills this process finds it at work.
+await store.remove(things, 'nothing');
 writeSync(1, 'ready\n');
 if (mode === 'write') await Promise.all([0, 1, 2, 3, 4, 5, 6, 7].map(write));
 else if (mode === 'work') await work();

@@ -12,11 +12,18 @@ import { seededRandom } from './random.ts';
  * A store with all collections of the product, a clock that stands still and repeatable randomness. Pass
  * the test's own clock to move it.
  * @param options.file path of a SQLite file; in memory unless told
+ * @param options.isThreaded whether it writes in a thread of its own, as the product does
  */
 export async function openTestStore(
-  options: { clock?: Clock; random?: Random; collections?: readonly CollectionSpec[]; file?: string } = {},
+  options: {
+    clock?: Clock;
+    random?: Random;
+    collections?: readonly CollectionSpec[];
+    file?: string;
+    isThreaded?: boolean;
+  } = {},
 ): Promise<Store> {
   const { clock = fakeClock(), random = seededRandom(), collections = allCollections } = options;
   const location = { kind: 'sqlite', file: options.file ?? ':memory:' } as const;
-  return openStore({ location, collections, clock, random });
+  return openStore({ location, collections, clock, random, isThreaded: options.isThreaded === true });
 }

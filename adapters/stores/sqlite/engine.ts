@@ -3,6 +3,7 @@ import type { Collection, Doc } from '../../../server/model/record.ts';
 import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Table } from './table.ts';
+import type { Answer, Write } from './write.ts';
 
 export interface Engine {
   clock: Clock;
@@ -12,6 +13,6 @@ export interface Engine {
   table(c: Collection<Doc>): Table;
   /** Runs a read as soon as no other process is in its way. */
   read<T>(work: () => T): Promise<T>;
-  /** Runs a write in the next transaction; resolves when it is durable. */
-  write<T>(size: number, work: () => T): Promise<T>;
+  /** Carries a write out in the next transaction; resolves when it is durable. */
+  write<W extends Write>(write: W): Promise<Answer<W['kind']>>;
 }

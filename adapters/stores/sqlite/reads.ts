@@ -5,7 +5,7 @@ import { readCursor, writeCursor } from '../shared/cursor.ts';
 import { askedOf, planQuery, shapeOf, valueAt, wholeNumber } from '../shared/plan.ts';
 import { countSql, pageSql, valuesOf } from './sql.ts';
 import type { Engine } from './engine.ts';
-import { recordOf, type Row } from './table.ts';
+import { recordOf, type Row } from './row.ts';
 
 export function reads(engine: Engine): Pick<Store, 'get' | 'find' | 'count'> {
   return {

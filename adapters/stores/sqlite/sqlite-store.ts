@@ -4,18 +4,22 @@ import type { Clock } from '../../../server/ports/clock.ts';
 import type { Random } from '../../../server/ports/random.ts';
 import type { Store } from '../../../server/ports/store.ts';
 import { closedError, declared } from '../shared/refusals.ts';
-import { connect, type Database, disconnect, isBusy, translated, whileBusy } from './connection.ts';
+import { connect, type Database, disconnect, isBusy, MEMORY, translated, whileBusy } from './connection.ts';
 import type { Engine } from './engine.ts';
-import { groupCommit } from './group-commit.ts';
 import { leases } from './leases.ts';
 import { reads } from './reads.ts';
 import { prepareSchema } from './schema.ts';
 import { table } from './table.ts';
+import { threadedWriter } from './threaded-writer.ts';
+import type { Write } from './write.ts';
+import { inlineWriter } from './writer.ts';
 import { writes } from './writes.ts';
 
 export interface SqliteOptions {
   /** Path of the file, or `:memory:`. */
   file: string;
+  /** Write in a thread of its own: for a process that serves; a short one is done before the thread has begun. */
+  isThreaded?: boolean;
   collections: readonly CollectionSpec[];
   clock: Clock;
   random: Random;
@@ -34,7 +38,8 @@ export async function sqliteStore(o: SqliteOptions): Promise<Store> {
 }
 
 function store(o: SqliteOptions, db: Database): Store {
-  const group = groupCommit(db);
+  const isThreaded = o.isThreaded === true && o.file !== MEMORY;
+  const writer = isThreaded ? threadedWriter(o.file) : inlineWriter(db);
   const tables = new Map(o.collections.map((c) => [c.name, table(db, c)]));
   let isClosed = false;
   const engine: Engine = {
@@ -50,9 +55,9 @@ function store(o: SqliteOptions, db: Database): Store {
         return again(work, thrown);
       }
     },
-    async write(size, work) {
+    async write(write: Write) {
       if (isClosed) throw closedError();
-      return group.write(size, work);
+      return writer.write(write);
     },
   };
   return {
@@ -62,7 +67,7 @@ function store(o: SqliteOptions, db: Database): Store {
     async close() {
       if (isClosed) return;
       isClosed = true;
-      await group.drained();
+      await writer.close();
       disconnect(db);
     },
   };

@@ -1,11 +1,11 @@
 /** Writing without a lease: insert, replace, remove and purge. */
 import type { Doc, Fresh } from '../../../server/model/record.ts';
 import type { Store } from '../../../server/ports/store.ts';
-import { type Encoded, encode } from '../shared/codec.ts';
+import { encode } from '../shared/codec.ts';
 import { GROUP_SIZE } from './group-commit.ts';
+import { rowOf } from './leases.ts';
 import { purgeSql } from './sql.ts';
 import type { Engine } from './engine.ts';
-import { rewrite } from './rewrite.ts';
 import type { Table } from './table.ts';
 
 export function writes(engine: Engine): Pick<Store, 'insert' | 'replace' | 'remove' | 'purge'> {
@@ -14,9 +14,9 @@ export function writes(engine: Engine): Pick<Store, 'insert' | 'replace' | 'remo
       const table = engine.table(c);
       const added = new Set<string>();
       for (let from = 0; from < docs.length; from += GROUP_SIZE) {
-        const records = docs.slice(from, from + GROUP_SIZE).map((doc) => encode(c, fresh(doc)));
-        const ids = await engine.write(records.length, () => insertNew(table, records));
-        for (const id of ids) added.add(id);
+        const batch = docs.slice(from, from + GROUP_SIZE);
+        const rows = batch.map((doc) => rowOf(table, encode(c, fresh(doc))));
+        for (const id of await engine.write({ kind: 'insert', table: table.spec.name, rows })) added.add(id);
       }
       return added;
     },
@@ -25,16 +25,13 @@ export function writes(engine: Engine): Pick<Store, 'insert' | 'replace' | 'remo
       const table = engine.table(c);
       const record = encode(c, doc);
       const fence = { rev: doc.rev, keeps: record.doc.work?.lease?.token };
-      const written = await engine.write(1, () => rewrite(table, fence, record));
+      const row = rowOf(table, record);
+      const written = await engine.write({ kind: 'rewrite', table: table.spec.name, fence, row });
       return written === undefined ? undefined : { ...record.doc, ...written, rev: doc.rev + 1 };
     },
 
     async remove(c, id, rev) {
-      const { remove, removeRev } = engine.table(c);
-      return engine.write(1, () => {
-        const result = rev === undefined ? remove().run(id) : removeRev().run(id, BigInt(rev));
-        return result.changes === 1;
-      });
+      return engine.write({ kind: 'remove', table: engine.table(c).spec.name, id, rev });
     },
 
     async purge() {
@@ -49,23 +46,13 @@ function fresh<T extends Doc>(doc: Fresh<T>): object {
   return { ...doc, rev: 1 };
 }
 
-/** The ids of those of the records that were not there. */
-function insertNew<T extends Doc>(table: Table, records: readonly Encoded<T>[]): string[] {
-  const insert = table.insert();
-  const isNew = ({ doc, work, body }: Encoded<T>): boolean =>
-    insert.run(doc.id, work, table.keysOf(doc), body).changes === 1;
-  return records.filter(isNew).map(({ doc }) => doc.id);
-}
-
 async function purgeTable(engine: Engine, table: Table): Promise<number> {
   const { name, expires } = table.spec;
   if (expires === undefined) return 0;
-  const statement = table.query('purge', () => purgeSql(name, expires));
+  const statement = table.text('purge', () => purgeSql(name, expires));
   for (let purged = 0; ;) {
-    const deleted = await engine.write(
-      GROUP_SIZE,
-      () => statement.all(BigInt(engine.clock.now()), BigInt(GROUP_SIZE)).length,
-    );
+    const values = [BigInt(engine.clock.now()), BigInt(GROUP_SIZE)];
+    const deleted = await engine.write({ kind: 'purge', table: name, statement, values, max: GROUP_SIZE });
     purged += deleted;
     if (deleted < GROUP_SIZE) return purged;
   }
