@@ -80,6 +80,7 @@ export function badgeClassInput(
     issuer: at.issuerV2(issuer),
     alignments: alignmentInputs(achievement),
     tags: achievement.tags,
+    language: achievement.language,
     version: String(version),
   };
 }

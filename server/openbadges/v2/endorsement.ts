@@ -2,6 +2,7 @@
 import { OB_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
 import { expectParts, filled } from '../filled.ts';
+import { languageTag } from '../language.ts';
 import type { EndorsementInput } from './inputs.ts';
 import { withExtensions } from './members.ts';
 import { wellFormed } from './shapes.ts';
@@ -38,7 +39,7 @@ export function endorsement(input: EndorsementInput): EndorsementV2 {
           creator === undefined
             ? { type: 'HostedBadge' as const }
             : { type: 'SignedBadge' as const, creator },
-        ...filled({ '@language': language }),
+        ...filled({ '@language': languageTag(language) }),
       },
       input.extensions,
     ),

@@ -14,7 +14,7 @@ export type RecipientV2Input = RecipientInput<IdentityTypeV2>;
 
 /** What any 2.0 object may carry besides its own members. */
 export interface CommonV2Input {
-  /** `@language`: BCP 47 tag of the words of the object. */
+  /** `@language`: BCP 47 tag of the words of the object; left out where it is none. */
   language?: string | undefined;
   version?: string | undefined;
   related?: readonly RelatedInput[] | undefined;
@@ -36,7 +36,10 @@ export interface IssuerV2Input extends CommonV2Input {
   telephone?: string | undefined;
   description?: string | undefined;
   image?: string | ImageInput | undefined;
-  /** Addresses of the CryptographicKey documents of signed badges; retired keys stay listed. */
+  /**
+   * Addresses of the CryptographicKey documents of signed badges; what a key signed is verifiable while it is
+   * listed. The official validator takes an issuer with more than one for malformed.
+   */
   publicKeys?: readonly string[] | undefined;
   revocationList?: string | undefined;
   /** Where hosted assertions of this issuer may be; by default its own host. */

@@ -2,6 +2,7 @@
 import { BridgeError } from '../../errors.ts';
 import { filled } from '../filled.ts';
 import type { AlignmentInput, EvidenceInput, ImageInput, RelatedInput } from '../inputs.ts';
+import { languageTag } from '../language.ts';
 import type { CommonV2Input } from './inputs.ts';
 
 /** A picture: its address alone, or an object with a caption. */
@@ -66,7 +67,7 @@ export function evidenceV2(evidence: readonly (string | EvidenceInput)[] = []): 
 /** Language, version, related objects and endorsements of an object of class `type`. */
 export function commonV2(type: string, input: CommonV2Input): CommonV2 {
   return filled({
-    '@language': input.language,
+    '@language': languageTag(input.language),
     version: input.version,
     related: related(type, input.related),
     endorsement: [...(input.endorsements ?? [])],
@@ -77,7 +78,7 @@ function related(type: string, all: readonly RelatedInput[] = []): RelatedV2[] {
   return all.map(({ id, language, version }) => ({
     type: [type],
     id,
-    ...filled({ '@language': language, version }),
+    ...filled({ '@language': languageTag(language), version }),
   }));
 }
 

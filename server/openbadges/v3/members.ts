@@ -1,5 +1,6 @@
 /** Members that several Open Badges 3.0 classes share. */
 import { filled } from '../filled.ts';
+import { languageTag } from '../language.ts';
 import type { AlignmentInput, EvidenceInput, ImageInput, RelatedInput } from '../inputs.ts';
 import type { IdentifierEntryInput } from './inputs.ts';
 
@@ -83,18 +84,10 @@ export function relatedV3(related: readonly RelatedInput[] = []): RelatedV3[] {
   }));
 }
 
-/** BCP 47 tag in the spelling that the standard asks for (`pt-BR`), or undefined where it has no such spelling. */
+/** The tag as OB 3.0 admits it (LanguageCode, OB 3.0 §B.5): language, script and region, or undefined where it has more or is none. */
 export function languageCode(tag: string | undefined): string | undefined {
-  const spelled = tag === undefined ? undefined : canonicalTag(tag.replaceAll('_', '-'));
+  const spelled = languageTag(tag);
   return spelled !== undefined && /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/.test(spelled)
     ? spelled
     : undefined;
-}
-
-function canonicalTag(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0];
-  } catch {
-    return undefined;
-  }
 }

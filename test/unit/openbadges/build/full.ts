@@ -457,7 +457,7 @@ export const anyEndorsement: fc.Arbitrary<EndorsementCredentialInput> = optional
 );
 
 const commonV2 = {
-  language: fc.constantFrom('en', 'es'),
+  language,
   version: maybeText,
   related: some(related),
   endorsements: some(anyUrl),

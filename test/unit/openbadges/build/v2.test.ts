@@ -89,6 +89,11 @@ describe('building OB 2.0', () => {
       });
     });
 
+    it('spells languages canonically, and leaves out what is no language', () => {
+      expect(badgeClass({ ...fullV2.badge, language: 'pt_br' })['@language']).to.equal('pt-BR');
+      expect(badgeClass({ ...fullV2.badge, language: 'no language' })).to.not.have.property('@language');
+    });
+
     it('writes an assertion with evidence as addresses and as words, narrative and picture', () => {
       expect(hostedAssertion(fullV2.assertion)).to.deep.include({
         image: 'https://harbour.example/a/1.png',

@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { gzipSync } from 'node:zlib';
-import { hasCode } from '../../../server/errors.ts';
-import { instantOf, isoOf } from '../../../server/openbadges/dates.ts';
-import { hashAddress, isIdentity } from '../../../server/openbadges/identity.ts';
-import { hostedAssertion, revokedAssertion } from '../../../server/openbadges/v2/assertion.ts';
-import { badgeClass } from '../../../server/openbadges/v2/badge-class.ts';
-import { issuerV2 } from '../../../server/openbadges/v2/issuer.ts';
-import { revocationList } from '../../../server/openbadges/v2/revocation-list.ts';
-import { problemsOf } from '../../../server/openbadges/v2/shapes.ts';
-import { achievementDocument } from '../../../server/openbadges/v3/achievement.ts';
+import { hasCode } from '../../../../server/errors.ts';
+import { instantOf, isoOf } from '../../../../server/openbadges/dates.ts';
+import { hashAddress, isIdentity } from '../../../../server/openbadges/identity.ts';
+import { hostedAssertion, revokedAssertion } from '../../../../server/openbadges/v2/assertion.ts';
+import { badgeClass } from '../../../../server/openbadges/v2/badge-class.ts';
+import { issuerV2 } from '../../../../server/openbadges/v2/issuer.ts';
+import { revocationList } from '../../../../server/openbadges/v2/revocation-list.ts';
+import { problemsOf } from '../../../../server/openbadges/v2/shapes.ts';
+import { achievementDocument } from '../../../../server/openbadges/v3/achievement.ts';
 import {
   decodeList,
   emptyList,
@@ -17,9 +17,9 @@ import {
   isBitSet,
   LIST_SIZE,
   withBitsSet,
-} from '../../../server/openbadges/v3/bitstring.ts';
-import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { schemaProblems } from '../../../server/openbadges/v3/schema.ts';
+} from '../../../../server/openbadges/v3/bitstring.ts';
+import { openBadgeCredential } from '../../../../server/openbadges/v3/credential.ts';
+import { schemaProblems } from '../../../../server/openbadges/v3/schema.ts';
 import {
   achievement,
   address,
@@ -37,7 +37,7 @@ import {
   signedCredential,
   statusList,
   vector,
-} from './samples.ts';
+} from '../samples.ts';
 
 /** Every value below, for rules that hold everywhere in a document. */
 function* values(node: unknown): Generator {
