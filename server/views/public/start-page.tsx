@@ -16,6 +16,14 @@ export function StartPage({ words, isOwner }: { words: Words; isOwner: boolean }
       <Section id="what" title={words.t('public.start.what')}>
         <p>{words.t('public.start.whatText')}</p>
       </Section>
+      <Section id="verify" title={words.t('public.start.verify')}>
+        <div class="stack-16">
+          <p>{words.t('public.start.verifyText')}</p>
+          <p>
+            <LinkButton href="/verify">{words.t('verifying.title')}</LinkButton>
+          </p>
+        </div>
+      </Section>
       <Section id="learners" title={words.t('public.start.learners')}>
         <div class="stack-16">
           <p>{words.t('public.start.learnersText')}</p>

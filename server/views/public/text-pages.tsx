@@ -99,6 +99,7 @@ export function PrivacyPage({ words, operator }: TextPageProps): VNode {
         blocks={[
           ['stored', 'public.privacy.stored', 'public.privacy.storedText'],
           ['shared', 'public.privacy.shared', 'public.privacy.sharedText'],
+          ['verify', 'public.privacy.verify', 'public.privacy.verifyText'],
           ['cookies', 'public.privacy.cookies', 'public.privacy.cookiesText'],
           ['rights', 'public.privacy.rights', 'public.privacy.rightsText'],
         ]}
