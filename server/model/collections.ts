@@ -16,6 +16,7 @@ import { issuerKeys, issuers } from './badges/issuer.ts';
 import { progresses } from './signals/progress.ts';
 import { quarantines, signals } from './signals/signal.ts';
 import { awards, credentialPointers, slots, statusLists } from './awards/award.ts';
+import { revocationEntries, signedForms } from './awards/signed-form.ts';
 import { backpackHosts, connections, grants } from './deliveries/backpack-host.ts';
 import { deliveries, gates, lanes } from './deliveries/delivery.ts';
 import { messages } from './system/message.ts';
@@ -67,6 +68,8 @@ export const allCollections: readonly CollectionSpec[] = [
   credentialPointers,
   statusLists,
   slots,
+  signedForms,
+  revocationEntries,
   backpackHosts,
   connections,
   grants,

@@ -21,7 +21,12 @@ export function newId<K extends IdKind>(_kind: K, random: Random): IdOf<K> {
 
 /** A version 4 UUID. */
 export function newUuid(random: Random): string {
-  const bytes = Buffer.from(random.bytes(16));
+  return uuidOf(random.bytes(16));
+}
+
+/** The version 4 UUID of 16 bytes that nobody can guess; further ones are left out. */
+export function uuidOf(unguessable: Uint8Array): string {
+  const bytes = Buffer.from(unguessable.subarray(0, 16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

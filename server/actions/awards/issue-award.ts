@@ -12,6 +12,7 @@ import { change } from '../change.ts';
 import { wantScores } from '../courses/want-scores.ts';
 import { wantDeliveries } from '../deliveries/want-deliveries.ts';
 import { standingFor } from '../learners/resolve-learner.ts';
+import { listFormsOf } from '../forms/revoke-forms.ts';
 import { hearSignal } from '../signals/hear-signal.ts';
 import { recordHeardSignal } from '../signals/record-signals.ts';
 import { wakeProgress } from '../signals/wake-progress.ts';
@@ -82,13 +83,15 @@ async function publish(
   await ctx.store.insert(credentialPointers, [
     { id: documents.credentialId, award: award.id, revision: documents.revision },
   ]);
-  if (documents.replaces !== undefined)
-    await setStatusBit(ctx, documents.replaces.statusList, documents.replaces.statusIndex);
+  if (documents.replaces === undefined) return;
+  await setStatusBit(ctx, documents.replaces.statusList, documents.replaces.statusIndex);
+  await listFormsOf(ctx, award);
 }
 
 async function withdrawn(ctx: Context, { doc: award, insert }: Step<Award>): Promise<Award> {
   if (award.documents !== undefined)
     await setStatusBit(ctx, award.documents.statusList, award.documents.statusIndex);
+  await listFormsOf(ctx, award);
   await announce(ctx, award, 'revoked', insert);
   await wantDeliveries(ctx, award, 0);
   return done<Award>({

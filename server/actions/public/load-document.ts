@@ -10,11 +10,11 @@ import {
   readDidDocument,
   readIssuerV2,
   readProfile,
-  readRevocations,
   readStatusList,
 } from './read-documents.ts';
 import { readKey, readKeyV2 } from './read-keys.ts';
 import { readPicture, readPictureSource } from './read-picture.ts';
+import { readRevocations } from './read-revocations.ts';
 import { readPublicAward } from './read-public-award.ts';
 
 type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;

@@ -8,7 +8,6 @@ import { didDocument, profileDocument } from '../../openbadges/keys/controller-d
 import { revokedAssertion } from '../../openbadges/v2/assertion.ts';
 import { badgeClass } from '../../openbadges/v2/badge-class.ts';
 import { issuerV2 } from '../../openbadges/v2/issuer.ts';
-import { revocationList } from '../../openbadges/v2/revocation-list.ts';
 import { achievementDocument } from '../../openbadges/v3/achievement.ts';
 import {
   achievementInput,
@@ -17,12 +16,13 @@ import {
   profileInput,
   revokedInput,
 } from '../awards/document-inputs.ts';
+import { credentialAsJwt } from '../forms/credential-jwt.ts';
 import { versionIdOf } from '../badges/edit-draft.ts';
 import { publicIssuer } from './public-issuer.ts';
 
 export interface PublicDocument {
-  status: 200 | 404 | 410;
-  /** JSON text. */
+  status: 200 | 400 | 404 | 410;
+  /** JSON text, or a compact JWS. */
   body: string;
 }
 
@@ -48,6 +48,13 @@ export async function readCredential(ctx: Context, id: string): Promise<PublicDo
   if (pointer.replaced !== undefined) return ok(pointer.replaced.credential);
   const award = await ctx.store.get(awards, pointer.award);
   return award?.documents?.credentialId === id ? ok(award.documents.credential) : NOT_FOUND;
+}
+
+/** `/credentials/<uuid>` as a JWT. @param alg of the asker: RS256, or ES256 */
+export async function readCredentialJwt(ctx: Context, id: string, alg: string): Promise<PublicDocument> {
+  if (alg !== 'RS256' && alg !== 'ES256') return { status: 400, body: '{"error":"alg is RS256 or ES256"}' };
+  const jwt = await credentialAsJwt(ctx, id, alg);
+  return jwt === undefined ? NOT_FOUND : ok(jwt);
 }
 
 /** `/status/<id>`: the signed status list. */
@@ -106,12 +113,4 @@ export async function readIssuerV2(ctx: Context, id: string): Promise<PublicDocu
   const found = await publicIssuer(ctx, id);
   if (found === undefined) return NOT_FOUND;
   return json(issuerV2(issuerV2Input(found.at, found.issuer, found.keysV2)));
-}
-
-/** `/issuers/<id>/revocations`: for signed 2.0 badges; hosted ones answer 410 themselves. */
-export async function readRevocations(ctx: Context, id: string): Promise<PublicDocument> {
-  const found = await publicIssuer(ctx, id);
-  if (found === undefined) return NOT_FOUND;
-  const { at, issuer } = found;
-  return json(revocationList({ id: at.revocations(issuer.id), issuer: at.issuerV2(issuer.id) }));
 }

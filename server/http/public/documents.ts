@@ -7,13 +7,14 @@ import {
   readAssertion,
   readBadgeClass,
   readCredential,
+  readCredentialJwt,
   readDidDocument,
   readIssuerV2,
   readProfile,
-  readRevocations,
   readStatusList,
 } from '../../actions/public/read-documents.ts';
 import { readKey, readKeySet, readKeyV2 } from '../../actions/public/read-keys.ts';
+import { readRevocations } from '../../actions/public/read-revocations.ts';
 import type { Context } from '../../context.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { awardId } from '../../model/ids.ts';
@@ -43,7 +44,7 @@ function serve(request: Request, response: Response, document: PublicDocument, h
   const headers: Record<string, string> = {
     'Content-Type': how.type,
     'Access-Control-Allow-Origin': '*',
-    'Cache-Control': document.status === 404 ? 'no-store' : how.caching,
+    'Cache-Control': document.status === 404 || document.status === 400 ? 'no-store' : how.caching,
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'X-Content-Type-Options': 'nosniff',
     'X-Robots-Tag': 'noindex',
@@ -127,8 +128,13 @@ export function documentRoutes(ctx: Context): Router {
   const router = Router();
   for (const entry of entries(ctx)) mount(router, entry);
   router.get('/credentials/:id', async (request, response) => {
-    const document = await readCredential(ctx, param(request, 'id'));
-    serve(request, response, document, { type: credentialType(request), caching: ASK_AGAIN, vary: 'Accept' });
+    const type = credentialType(request.headers.accept ?? '');
+    const alg = typeof request.query['alg'] === 'string' ? request.query['alg'] : 'RS256';
+    const document = JWT_TYPES.has(type)
+      ? await readCredentialJwt(ctx, param(request, 'id'), alg)
+      : await readCredential(ctx, param(request, 'id'));
+    const shown = document.status === 200 ? type : 'application/json';
+    serve(request, response, document, { type: shown, caching: ASK_AGAIN, vary: 'Accept' });
   });
   router.options('/credentials/:id', preflight);
   return router;
@@ -148,8 +154,23 @@ function mount(router: Router, { path, read, how, page }: Entry): void {
   router.options(path, preflight);
 }
 
-/** `application/vc` for who asks for it by that name, the older name for everybody else. */
-function credentialType(request: Request): string {
-  const accepted = (request.headers.accept ?? '').split(',').map((part) => part.split(';')[0]?.trim());
-  return accepted.includes('application/vc') ? 'application/vc' : VC;
+const JWT_TYPES: ReadonlySet<string> = new Set(['application/vc+jwt', 'application/jwt', 'text/plain']);
+
+/**
+ * The form that the client likes best: one of the names of a JWT, `application/vc` for who asks for it by that
+ * name, the older name of the same for everybody else.
+ */
+function credentialType(accept: string): string {
+  const wishes = accept.split(',').map((part) => {
+    const [name = '', ...parameters] = part.split(';').map((one) => one.trim().toLowerCase());
+    const q = parameters.find((one) => one.startsWith('q='));
+    return { name, weight: q === undefined ? 1 : Number(q.slice(2)) };
+  });
+  const served = wishes.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight);
+  const first = served.find(
+    ({ name }) => JWT_TYPES.has(name) || name.includes('json') || name.endsWith('/vc'),
+  );
+  return first !== undefined && (JWT_TYPES.has(first.name) || first.name === 'application/vc')
+    ? first.name
+    : VC;
 }

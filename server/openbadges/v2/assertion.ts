@@ -119,6 +119,15 @@ function recipientV2(recipient: RecipientV2Input): RecipientV2 {
   return { type: recipient.type ?? 'email', hashed, ...filled({ salt }), identity };
 }
 
+/**
+ * The payload of a signed badge that says the same as a hosted one, under an id of its own (O2).
+ * @throws BridgeError DOCUMENT_INVALID as `signedAssertion`.
+ */
+export function asSigned(hosted: HostedAssertion, id: string, creator: string): SignedAssertion {
+  const signed: SignedAssertion = { ...hosted, id, verification: { type: 'SignedBadge', creator } };
+  return wellFormed('signedAssertion', signed);
+}
+
 /** All that the address of a hosted assertion says, with status 410, once it is revoked: never the whole assertion (O17). */
 export function revokedAssertion(input: { id: string; reason?: string | undefined }): RevokedAssertion {
   return wellFormed('revokedAssertion', {

@@ -110,6 +110,28 @@ describe('the documents of Open Badges', () => {
     const path = `/credentials/${made().credentialId}`;
     const asked = await ask(path, { headers: { accept: 'application/vc' } });
     expect(asked.headers.get('content-type')).to.equal('application/vc');
+    const typed = async (accept: string, query = ''): Promise<[number, string | null, string]> => {
+      const answer = await ask(path + query, { headers: { accept } });
+      return [answer.status, answer.headers.get('content-type'), (await answer.text()).slice(0, 3)];
+    };
+    for (const accept of [
+      'application/vc+jwt',
+      'application/jwt',
+      'text/plain',
+      'application/json;q=0.5, text/plain',
+    ])
+      expect(await typed(accept), accept).to.deep.equal([200, accept.split(' ').at(-1), 'eyJ']);
+    for (const accept of [
+      '*/*',
+      'application/json, text/plain;q=0.9',
+      'application/ld+json',
+      'text/plain;q=0',
+      '',
+    ])
+      expect(await typed(accept), accept).to.deep.equal([200, 'application/vc+ld+json', '{"@']);
+    expect((await typed('text/plain', '?alg=ES256'))[0]).to.equal(200);
+    for (const alg of ['none', 'HS256', 'EdDSA'])
+      expect(await typed('text/plain', `?alg=${alg}`)).to.deep.equal([400, 'application/json', '{"e']);
     const etag = (await ask(`/a/${award.id}`)).headers.get('etag') ?? '';
     await site.revoke(badge, 0, 'Wrong person');
     await site.house.quiet();
