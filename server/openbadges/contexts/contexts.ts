@@ -9,6 +9,8 @@ import { BridgeError } from '../../errors.ts';
 import clr from './clr-2.0.1.json' with { type: 'json' };
 import openBadgesV2 from './openbadges-v2.json' with { type: 'json' };
 import pins from './pins.json' with { type: 'json' };
+import statusList from './status-list.json' with { type: 'json' };
+import statusList2021 from './status-list-2021.json' with { type: 'json' };
 
 /** What jsonld asks of a document loader. `tag: 'static'` lets it keep what it made of the context. */
 export interface LoadedContext {
@@ -26,6 +28,8 @@ export const OB_V2 = 'https://w3id.org/openbadges/v2';
 const vendored = new Map<string, object>([
   [OB_V2, openBadgesV2],
   ['https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', clr],
+  ['https://w3id.org/vc/status-list/2021/v1', statusList2021],
+  ['https://www.w3.org/ns/credentials/status/v1', statusList],
 ]);
 const sources = [vendored, credentials, openBadges, dataIntegrity, ed25519, did];
 

@@ -45,7 +45,7 @@ async function stockProof(document: object, controller: string): Promise<Record<
 
 describe('contexts', () => {
   it('are all pinned', () => {
-    expect([...contexts.keys()]).to.have.length(13);
+    expect([...contexts.keys()]).to.have.length(15);
     expect(contexts.has(VC_V2) && contexts.has(OB_V3)).to.equal(true);
   });
 

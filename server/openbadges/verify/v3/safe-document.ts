@@ -10,47 +10,60 @@ export type DocumentFault =
   /** A JSON-LD keyword or context inside: what is read and what is signed could differ. */
   | { fault: 'nested'; member: string };
 
-interface Count {
+/** What was met on the walk through a document. */
+interface Met {
   objects: number;
   values: number;
+  /** Ids of the credentials in it. */
+  credentials: Set<string>;
 }
 
 /**
  * The fault of a credential's contexts or size, or undefined. Contexts stand at the top of the credential and
- * of credentials in it and are pinned, and no other JSON-LD keyword or blank node label occurs: then a member
- * means what its name says, every member is in the signed statements, and these form a tree.
+ * of credentials in it and are pinned, no other JSON-LD keyword or blank node label occurs, lists do not lie in
+ * lists, and no two credentials have one id: then a member means what its name says, every member is in the
+ * signed statements, and none that is judged can be moved to another place and say the same there.
  */
 export function documentFault(credential: JsonObject): DocumentFault | undefined {
   const first = listOf(credential['@context'])[0];
   if (first !== VC_V2 && first !== VC_V1) return { fault: 'missing' };
-  return faultIn(credential, { objects: 0, values: 0 });
+  return faultIn(credential, { objects: 0, values: 0, credentials: new Set() }, '');
 }
 
-function faultIn(node: unknown, count: Count): DocumentFault | undefined {
-  if (Array.isArray(node)) return firstFault(node, count);
+function faultIn(node: unknown, met: Met, name: string): DocumentFault | undefined {
+  if (Array.isArray(node)) {
+    if (node.some(Array.isArray)) return { fault: 'nested', member: name };
+    return firstFault(
+      node.map((value: unknown) => [name, value]),
+      met,
+    );
+  }
   if (!isObject(node)) {
-    count.values += 1;
-    return count.values > limits.values ? { fault: 'complex' } : undefined;
+    met.values += 1;
+    return met.values > limits.values ? { fault: 'complex' } : undefined;
   }
-  count.objects += 1;
-  if (count.objects > limits.objects || listOf(node['type']).length > limits.names)
-    return { fault: 'complex' };
-  if (textIn(node, 'id')?.startsWith('_:') === true) return { fault: 'nested', member: 'id' };
-  for (const [member, value] of Object.entries(node)) {
-    if (!member.startsWith('@')) continue;
-    if (member !== '@context' || !hasType(node, 'VerifiableCredential')) return { fault: 'nested', member };
-    const found = contextFault(value);
-    if (found !== undefined) return found;
-  }
-  return firstFault(
-    Object.entries(node).flatMap(([member, value]) => (member === '@context' ? [] : [value])),
-    count,
-  );
+  return objectFault(node, met) ?? firstFault(Object.entries(node), met);
 }
 
-function firstFault(nodes: readonly unknown[], count: Count): DocumentFault | undefined {
-  for (const node of nodes) {
-    const found = faultIn(node, count);
+function objectFault(node: JsonObject, met: Met): DocumentFault | undefined {
+  met.objects += 1;
+  if (met.objects > limits.objects || listOf(node['type']).length > limits.names) return { fault: 'complex' };
+  const id = textIn(node, 'id');
+  if (id?.startsWith('_:') === true) return { fault: 'nested', member: 'id' };
+  const isCredential = hasType(node, 'VerifiableCredential', 'EnvelopedVerifiableCredential');
+  const keyword = Object.keys(node).find(
+    (name) => name.startsWith('@') && !(isCredential && name === '@context'),
+  );
+  if (keyword !== undefined) return { fault: 'nested', member: keyword };
+  if (!isCredential) return undefined;
+  if (id !== undefined && met.credentials.has(id)) return { fault: 'nested', member: 'id' };
+  if (id !== undefined) met.credentials.add(id);
+  return '@context' in node ? contextFault(node['@context']) : undefined;
+}
+
+function firstFault(members: readonly (readonly [string, unknown])[], met: Met): DocumentFault | undefined {
+  for (const [name, value] of members) {
+    const found = name === '@context' ? undefined : faultIn(value, met, name);
     if (found !== undefined) return found;
   }
   return undefined;

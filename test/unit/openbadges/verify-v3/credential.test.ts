@@ -1,17 +1,20 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
-import { bakePng } from '../../../server/openbadges/baking/bake-png.ts';
+import { bakePng } from '../../../../server/openbadges/baking/bake-png.ts';
 import {
   makeChunk,
   joinChunks,
   readChunks,
   type Chunk,
-} from '../../../server/openbadges/baking/png-chunks.ts';
-import { textChunkData } from '../../../server/openbadges/baking/png-text.ts';
-import { OB_V3, VC_V1, VC_V2 } from '../../../server/openbadges/contexts/contexts.ts';
-import { publicJwkOf, publicKeyMultibaseOf } from '../../../server/openbadges/keys/ed25519.ts';
-import { emptyList, encodeList, withBitsSet } from '../../../server/openbadges/v3/bitstring.ts';
-import { type OpenBadgeCredential, openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
+} from '../../../../server/openbadges/baking/png-chunks.ts';
+import { textChunkData } from '../../../../server/openbadges/baking/png-text.ts';
+import { OB_V3, VC_V1, VC_V2 } from '../../../../server/openbadges/contexts/contexts.ts';
+import { publicJwkOf, publicKeyMultibaseOf } from '../../../../server/openbadges/keys/ed25519.ts';
+import { emptyList, encodeList, withBitsSet } from '../../../../server/openbadges/v3/bitstring.ts';
+import {
+  type OpenBadgeCredential,
+  openBadgeCredential,
+} from '../../../../server/openbadges/v3/credential.ts';
 import {
   address,
   at,
@@ -26,8 +29,8 @@ import {
   signedWith,
   statusList,
   vector,
-} from './samples.ts';
-import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from './web.ts';
+} from '../samples.ts';
+import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from '../web.ts';
 
 const other = Buffer.alloc(32, 9);
 const otherKey = publicKeyMultibaseOf(other);

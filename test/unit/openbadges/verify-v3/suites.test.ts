@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { OB_V3, VC_V1, VC_V2 } from '../../../server/openbadges/contexts/contexts.ts';
-import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { did, facts, NOW, signed } from './samples.ts';
-import { issuers, selective } from './stock.ts';
-import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from './web.ts';
+import { OB_V3, VC_V1, VC_V2 } from '../../../../server/openbadges/contexts/contexts.ts';
+import { openBadgeCredential } from '../../../../server/openbadges/v3/credential.ts';
+import { did, facts, NOW, signed } from '../samples.ts';
+import { issuers, selective } from '../stock.ts';
+import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from '../web.ts';
 
 const { status: _status, ...unlisted } = facts;
 const whole = openBadgeCredential(unlisted);

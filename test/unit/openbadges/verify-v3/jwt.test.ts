@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 import { createHmac } from 'node:crypto';
 import { SignJWT } from 'jose';
-import { OB_V3, VC_V1 } from '../../../server/openbadges/contexts/contexts.ts';
-import { publicMembersOf } from '../../../server/openbadges/keys/jwk.ts';
-import { multikeyOf } from '../../../server/openbadges/keys/multikey.ts';
-import type { PublicMembers } from '../../../server/openbadges/keys/jwk.ts';
-import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
-import { forgedText, jwkOf, jwtOf, others, pairs, signedText } from './jwt.ts';
-import { controllers, did, facts, ORIGIN, profile, publicKey, statusList, signed } from './samples.ts';
-import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from './web.ts';
+import { OB_V3, VC_V1 } from '../../../../server/openbadges/contexts/contexts.ts';
+import { publicMembersOf } from '../../../../server/openbadges/keys/jwk.ts';
+import { multikeyOf } from '../../../../server/openbadges/keys/multikey.ts';
+import type { PublicMembers } from '../../../../server/openbadges/keys/jwk.ts';
+import { openBadgeCredential } from '../../../../server/openbadges/v3/credential.ts';
+import { forgedText, jwkOf, jwtOf, others, pairs, signedText } from '../jwt.ts';
+import { controllers, did, facts, ORIGIN, profile, publicKey, statusList, signed } from '../samples.ts';
+import { createWeb, essence, outcomeOf, sampleWeb, verifyAt, type Web } from '../web.ts';
 
 const subject = 'urn:uuid:6ba7b810-9dad-41d1-80b4-00c04fd430c8';
 const https = profile.id;
