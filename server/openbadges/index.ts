@@ -156,6 +156,7 @@ export {
   type Report,
   type ResultFacts,
   type Verdict,
+  verdictWords,
   type Version,
   type Words,
 } from './verify/report.ts';

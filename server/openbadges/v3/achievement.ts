@@ -1,4 +1,4 @@
-/** The Open Badges 3.0 Achievement (OB 3.0 §B.1.2). */
+/** The Open Badges 3.0 Achievement (OB 3.0 §Achievement). */
 import { OB_V3, VC_V2 } from '../contexts/contexts.ts';
 import { expectParts, filled } from '../filled.ts';
 import type { AchievementInput } from './inputs.ts';

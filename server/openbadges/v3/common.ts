@@ -1,4 +1,4 @@
-/** What every credential carries around its subject: contexts, dates, status, schema and refresh (VC Data Model 2.0 §4; OB 3.0 §B.1.4). */
+/** What every credential carries around its subject: contexts, dates, status, schema and refresh (VC Data Model 2.0 §4; OB 3.0 §AchievementCredential). */
 import { OB_V3, OB_V3_EXTENSIONS, VC_V2 } from '../contexts/contexts.ts';
 import { isoOf } from '../dates.ts';
 import { filled } from '../filled.ts';

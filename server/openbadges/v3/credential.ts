@@ -1,4 +1,4 @@
-/** The Open Badges 3.0 OpenBadgeCredential before its proof (OB 3.0 §B.1.4; openbadges.md section 2). */
+/** The Open Badges 3.0 OpenBadgeCredential before its proof (OB 3.0 §AchievementCredential; openbadges.md section 2). */
 import { BridgeError } from '../../errors.ts';
 import { expectParts, filled } from '../filled.ts';
 import {

@@ -1,4 +1,4 @@
-/** The Open Badges 3.0 EndorsementCredential before its proof (OB 3.0 §B.1.7): a credential of its own, embedded in `endorsement[]`. */
+/** The Open Badges 3.0 EndorsementCredential before its proof (OB 3.0 §EndorsementCredential): a credential of its own, embedded in `endorsement[]`. */
 import { expectParts, filled } from '../filled.ts';
 import {
   type CredentialContexts,

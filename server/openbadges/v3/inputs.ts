@@ -8,7 +8,7 @@ import type {
   RelatedInput,
 } from '../inputs.ts';
 
-/** How OB 3.0 names things and people (OB 3.0 §B.5.3 IdentifierTypeEnum), or `ext:…`. */
+/** How OB 3.0 names things and people (OB 3.0 §IdentifierTypeEnum), or `ext:…`. */
 export type IdentityTypeV3 =
   | 'name'
   | 'sourcedId'
@@ -32,13 +32,13 @@ export type IdentityTypeV3 =
   | `ext:${string}`;
 export type RecipientV3Input = RecipientInput<IdentityTypeV3>;
 
-/** A name under which something is known elsewhere (OB 3.0 §B.1.10 IdentifierEntry). */
+/** A name under which something is known elsewhere (OB 3.0 §IdentifierEntry). */
 export interface IdentifierEntryInput {
   identifier: string;
   identifierType: IdentityTypeV3;
 }
 
-/** OB 3.0 §B.1.1 Address. */
+/** OB 3.0 §Address. */
 export interface AddressInput {
   addressCountry?: string | undefined;
   addressCountryCode?: string | undefined;
@@ -50,7 +50,7 @@ export interface AddressInput {
   geo?: { latitude: number; longitude: number } | undefined;
 }
 
-/** A person or an organisation (OB 3.0 §B.1.13 Profile). */
+/** A person or an organisation (OB 3.0 §Profile). */
 export interface ProfileInput {
   id: string;
   name?: string | undefined;
@@ -78,7 +78,7 @@ export interface ProfileInput {
   endorsementJwts?: readonly string[] | undefined;
 }
 
-/** A level of a rubric (OB 3.0 §B.1.18). */
+/** A level of a rubric (OB 3.0 §RubricCriterionLevel). */
 export interface RubricLevelInput {
   id: string;
   name: string;
@@ -88,7 +88,7 @@ export interface RubricLevelInput {
   alignments?: readonly AlignmentInput[] | undefined;
 }
 
-/** What results an achievement can have (OB 3.0 §B.1.17). */
+/** What results an achievement can have (OB 3.0 §ResultDescription). */
 export interface ResultDescriptionInput {
   id: string;
   name: string;
@@ -104,7 +104,7 @@ export interface ResultDescriptionInput {
   alignments?: readonly AlignmentInput[] | undefined;
 }
 
-/** A result that was achieved (OB 3.0 §B.1.16). */
+/** A result that was achieved (OB 3.0 §Result). */
 export interface ResultInput {
   /** `id` of the achievement's result description. */
   resultDescription?: string | undefined;
@@ -116,7 +116,7 @@ export interface ResultInput {
   alignments?: readonly AlignmentInput[] | undefined;
 }
 
-/** What can be earned (OB 3.0 §B.1.2). */
+/** What can be earned (OB 3.0 §Achievement). */
 export interface AchievementInput {
   id: string;
   name: string;
@@ -144,7 +144,7 @@ export interface AchievementInput {
   endorsementJwts?: readonly string[] | undefined;
 }
 
-/** Who earned what (OB 3.0 §B.1.3): `id`, `recipients`, or both. */
+/** Who earned what (OB 3.0 §AchievementSubject): `id`, `recipients`, or both. */
 export interface SubjectInput {
   /** DID or other URI of the recipient; where a JWT is wanted and there is none, a `urn:uuid:` of the award (O9). */
   id?: string | undefined;
@@ -197,7 +197,7 @@ export interface CommonCredentialInput {
   refresh?: string | undefined;
 }
 
-/** An award as OB 3.0 writes it (OB 3.0 §B.1.4). */
+/** An award as OB 3.0 writes it (OB 3.0 §AchievementCredential). */
 export interface CredentialInput extends CommonCredentialInput {
   /** `OpenBadgeCredential` unless told; the other name means the same. */
   type?: 'OpenBadgeCredential' | 'AchievementCredential' | undefined;
@@ -213,7 +213,7 @@ export interface CredentialInput extends CommonCredentialInput {
   endorsementJwts?: readonly string[] | undefined;
 }
 
-/** Somebody speaks for an achievement, a profile or a credential (OB 3.0 §B.1.7). */
+/** Somebody speaks for an achievement, a profile or a credential (OB 3.0 §EndorsementCredential). */
 export interface EndorsementCredentialInput extends CommonCredentialInput {
   name: string;
   endorsed: {

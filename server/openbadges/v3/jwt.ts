@@ -1,4 +1,4 @@
-/** A credential as a JWT: the proof is the JWS around it (OB 3.0 §8.2; openbadges.md O8, O9). */
+/** A credential as a JWT: the proof is the JWS around it (OB 3.0 §JSON Web Token Proof Format; openbadges.md O8, O9). */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { BridgeError } from '../../errors.ts';
 import { instantOf } from '../dates.ts';

@@ -84,7 +84,7 @@ export function relatedV3(related: readonly RelatedInput[] = []): RelatedV3[] {
   }));
 }
 
-/** The tag as OB 3.0 admits it (LanguageCode, OB 3.0 §B.5): language, script and region, or undefined where it has more or is none. */
+/** The tag as OB 3.0 admits it (OB 3.0 §LanguageCode): language, script and region, or undefined where it has more or is none. */
 export function languageCode(tag: string | undefined): string | undefined {
   const spelled = languageTag(tag);
   return spelled !== undefined && /^[a-z]{2,4}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?$/.test(spelled)

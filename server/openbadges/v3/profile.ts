@@ -1,4 +1,4 @@
-/** A person or an organisation as OB 3.0 describes it (OB 3.0 §B.1.13 Profile). */
+/** A person or an organisation as OB 3.0 describes it (OB 3.0 §Profile). */
 import { expectParts, filled } from '../filled.ts';
 import type { AddressInput, ProfileInput } from './inputs.ts';
 import { type IdentifierEntry, identifierEntries, type ImageObject, imageV3 } from './members.ts';

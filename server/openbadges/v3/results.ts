@@ -1,4 +1,4 @@
-/** What results an achievement can have, and those that were achieved (OB 3.0 §B.1.16 to §B.1.18). */
+/** What results an achievement can have, and those that were achieved (OB 3.0 §Result, §ResultDescription, §RubricCriterionLevel). */
 import { filled } from '../filled.ts';
 import type { ResultDescriptionInput, ResultInput, RubricLevelInput } from './inputs.ts';
 import { type AlignmentV3, alignmentsV3 } from './members.ts';

@@ -1,4 +1,4 @@
-/** Who earned what, and how well (OB 3.0 §B.1.3 AchievementSubject). */
+/** Who earned what, and how well (OB 3.0 §AchievementSubject). */
 import { isoOf } from '../dates.ts';
 import { expectParts, filled } from '../filled.ts';
 import { identityClaim } from '../identity.ts';
@@ -54,7 +54,7 @@ export function earnedV3(
   };
 }
 
-/** One recipient as an IdentityObject (OB 3.0 §B.1.9). */
+/** One recipient as an IdentityObject (OB 3.0 §IdentityObject). */
 export function identityObject(recipient: RecipientV3Input): IdentityObject {
   const { hashed, salt, identity } = identityClaim(recipient);
   return {
