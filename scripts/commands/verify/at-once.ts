@@ -18,11 +18,11 @@ export async function eachAtOnce<T, R>(
   const worker = async (): Promise<void> => {
     for (let index = next++; index < items.length; index = next++) {
       results.set(index, await work(items[index] as T));
-      onDone((done += 1));
       for (; results.has(tell); tell += 1) {
         told(results.get(tell) as R);
         results.delete(tell);
       }
+      onDone((done += 1));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));

@@ -9,12 +9,27 @@ import { documentLoader } from './load-document.ts';
 /** Twice as fine as it is shown. */
 const SIDE = 256;
 
+/** People wait for the verdict, not for the picture. */
+const PATIENCE_MS = 3_000;
+
 /** PNG, drawn anew; undefined where there is none, or where it cannot be had safely and soon. */
 export async function pictureFound(
   ctx: Context,
   input: VerifyInput,
   report: Report,
 ): Promise<Uint8Array | undefined> {
+  let isLate: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    isLate = setTimeout(() => resolve(undefined), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([find(ctx, input, report), late]);
+  } finally {
+    clearTimeout(isLate);
+  }
+}
+
+async function find(ctx: Context, input: VerifyInput, report: Report): Promise<Uint8Array | undefined> {
   if (report.achievement === undefined) return undefined;
   const own = typeof input === 'string' ? undefined : await drawFound(input, SIDE);
   const { image } = report.achievement;
@@ -28,11 +43,11 @@ async function fetched(ctx: Context, url: string): Promise<Uint8Array | undefine
     const { status, body } = await documentLoader(ctx)({
       url,
       headers: { accept: 'image/png, image/svg+xml' },
-      timeoutMs: limits.requestMs,
+      timeoutMs: PATIENCE_MS,
       maxBytes: limits.imageBytes,
       redirects: limits.redirects,
       allowPlainHttp: true,
-      signal: AbortSignal.timeout(limits.requestMs),
+      signal: AbortSignal.timeout(PATIENCE_MS),
     });
     return status === 200 ? body : undefined;
   } catch {

@@ -8,7 +8,7 @@ import { readBody } from '../../read-body.ts';
 import { tellVerification } from '../../views/verify/tell-report.ts';
 import { chooseLanguage, wordsFor } from '../../views/words.ts';
 import { readForm } from '../base/form.ts';
-import { verifyLimits } from '../base/turnstile.ts';
+import { verifyForm, verifyLimits } from '../base/turnstile.ts';
 
 /** What is to be verified, and whom the badge is compared with. */
 interface Wanted {
@@ -70,10 +70,7 @@ async function wantedOf(request: Request): Promise<Wanted> {
 }
 
 async function formWanted(request: Request): Promise<Wanted> {
-  const form = await readForm(request, {
-    fileBytes: verifyLimits.inputBytes + 1,
-    fieldBytes: verifyLimits.textBytes,
-  });
+  const form = await readForm(request, verifyForm);
   const file = form.file('file');
   if (file !== undefined && file.bytes.length > verifyLimits.inputBytes)
     throw new BridgeError('TOO_LARGE', 'the file is larger than 5 MB');

@@ -11,6 +11,8 @@ const MAX_BODY_BYTES = 1_000_000;
 export interface FormLimits {
   /** Largest file, in bytes. */
   fileBytes: number;
+  /** Most files. */
+  files: number;
   /** Largest field, in bytes. */
   fieldBytes: number;
 }
@@ -18,6 +20,7 @@ export interface FormLimits {
 const usual: FormLimits = {
   /** A little above what `checkUpload` allows, so that its clearer message is the one people read. */
   fileBytes: 1_200_000,
+  files: 4,
   fieldBytes: 100_000,
 };
 
@@ -78,7 +81,7 @@ function readMultipart(request: IncomingMessage, limits: FormLimits): Promise<Fo
         limits: {
           fields: MAX_FIELDS,
           fieldSize: limits.fieldBytes,
-          files: 4,
+          files: limits.files,
           fileSize: limits.fileBytes,
           parts: MAX_FIELDS,
         },

@@ -4,6 +4,7 @@ import { networkOf } from '../../actions/system/network-of.ts';
 import { BridgeError } from '../../errors.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { createAttempts } from './attempts.ts';
+import type { FormLimits } from './form.ts';
 
 export interface TurnstileLimits {
   /** Requests of one network in a minute. */
@@ -24,9 +25,14 @@ export const verifyLimits = {
   bodyMs: 20_000,
   /** Largest file, in bytes. */
   inputBytes: 5 * 1024 * 1024,
-  /** Longest text of a form field, in bytes. */
-  textBytes: 1024 * 1024,
 } as const;
+
+/** Limits of its forms; a little above the largest file, so that it can be said what is wrong with it. */
+export const verifyForm: FormLimits = {
+  fileBytes: verifyLimits.inputBytes + 1,
+  files: 1,
+  fieldBytes: 1024 * 1024,
+};
 
 /** Why a request has to come again, and after how many seconds. */
 export interface Refusal {

@@ -1,6 +1,7 @@
 /** `/verify`: anybody hands in a badge of any issuer and is told what was found; nothing is kept. */
 import { type RequestHandler, Router } from 'express';
 import { z } from 'zod';
+import { pastedText } from '../../actions/public/pasted-text.ts';
 import { pictureFound } from '../../actions/public/picture-found.ts';
 import { verifyBadge } from '../../actions/public/verify-badge.ts';
 import type { Context } from '../../context.ts';
@@ -9,28 +10,32 @@ import { tellVerification } from '../../views/verify/tell-report.ts';
 import { type Problem, VerifyBusyPage, VerifyPage } from '../../views/verify/verify-page.tsx';
 import { route } from '../base/answer.ts';
 import { type Asked, html, type Reply } from '../base/asked.ts';
-import { type Refusal, type Turnstile, verifyLimits } from '../base/turnstile.ts';
+import { type Refusal, type Turnstile, verifyForm, verifyLimits } from '../base/turnstile.ts';
 
-/** A little above the limit of a badge's file, so that the page can say what is wrong with it. */
-const FORM_LIMITS = { fileBytes: verifyLimits.inputBytes + 1, fieldBytes: verifyLimits.textBytes };
+/** The handler of a check, told by `signal` that nobody waits for it any more. */
+type Check = (asked: Asked, signal: AbortSignal) => Promise<Reply>;
 
 export function verifyRoutes(ctx: Context, turnstile: Turnstile): Router {
   const router = Router();
   const formPage = route(ctx, [], ({ words }) => html(VerifyPage({ words })));
-  const checkLink = route(ctx, [], (asked) => linked(ctx, asked));
-  const checkForm = route(ctx, [], (asked) => posted(ctx, asked), FORM_LIMITS);
-  router.get('/verify', (request, response, next) => {
-    if (request.query['url'] === undefined) return formPage(request, response, next);
-    return admitted(checkLink)(request, response, next);
-  });
-  router.post('/verify', admitted(checkForm));
+  const byLink = admitted((asked, signal) => linked(ctx, asked, signal));
+  router.get('/verify', (request, response, next) =>
+    (request.query['url'] === undefined ? formPage : byLink)(request, response, next),
+  );
+  router.post(
+    '/verify',
+    admitted((asked, signal) => posted(ctx, asked, signal)),
+  );
   return router;
 
-  /** The route where a place is free, else a page that says when to come again. */
-  function admitted(handler: RequestHandler): RequestHandler {
+  /** The check where a place is free, else a page that says when to come again. */
+  function admitted(check: Check): RequestHandler {
     return (request, response, next) => {
       const refusal = turnstile.enter(request, response);
-      const taken = refusal === undefined ? handler : route(ctx, [], busy(refusal), 'unread');
+      if (refusal !== undefined) return route(ctx, [], busy(refusal), 'unread')(request, response, next);
+      const gone = new AbortController();
+      response.once('close', () => gone.abort());
+      const taken = route(ctx, [], (asked) => check(asked, gone.signal), verifyForm);
       return taken(request, response, next);
     };
   }
@@ -52,14 +57,14 @@ const link = z
   .regex(/^https?:\/\/\S+$/i);
 
 /** `GET /verify?url=`: a check that anybody can repeat. It asks about nobody: an e-mail address stays out of addresses. */
-async function linked(ctx: Context, asked: Asked): Promise<Reply> {
+async function linked(ctx: Context, asked: Asked, signal: AbortSignal): Promise<Reply> {
   const url = link.safeParse(asked.query.get('url') ?? '');
-  if (url.success) return result(ctx, asked, { input: url.data });
+  if (url.success) return result(ctx, asked, { input: url.data, signal });
   const text = (asked.query.get('url') ?? '').slice(0, 2000);
   return again(asked, { text, problems: [{ field: 'text', kind: 'link' }] });
 }
 
-async function posted(ctx: Context, asked: Asked): Promise<Reply> {
+async function posted(ctx: Context, asked: Asked, signal: AbortSignal): Promise<Reply> {
   const { form } = asked;
   const [text, recipient, file] = [form.text('text'), form.text('recipient'), form.file('file')];
   const problems: Problem[] = [];
@@ -69,7 +74,8 @@ async function posted(ctx: Context, asked: Asked): Promise<Reply> {
   if (recipient !== '' && !isAddress(recipient)) problems.push({ field: 'recipient', kind: 'recipient' });
   if (problems.length > 0) return again(asked, { text, recipient, problems });
   return result(ctx, asked, {
-    input: file?.bytes ?? text,
+    input: file?.bytes ?? pastedText(text),
+    signal,
     ...(recipient === '' ? {} : { recipient }),
   });
 }
@@ -90,14 +96,17 @@ function again(
 async function result(
   ctx: Context,
   { words }: Asked,
-  p: { input: string | Uint8Array; recipient?: string },
+  p: { input: string | Uint8Array; recipient?: string; signal: AbortSignal },
 ): Promise<Reply> {
-  const { recipient } = p;
-  const { report, at } = await verifyBadge(ctx, p.input, recipient === undefined ? {} : { recipient });
-  const picture = await pictureFound(ctx, p.input, report);
+  const { input, recipient, ...question } = p;
+  const { report, at } = await verifyBadge(ctx, input, {
+    ...question,
+    ...(recipient === undefined ? {} : { recipient }),
+  });
+  const picture = await pictureFound(ctx, input, report);
   const { publicUrl } = ctx.settings;
   const { host } = new URL(publicUrl);
-  const repeated = typeof p.input === 'string' && link.safeParse(p.input).success ? p.input : undefined;
+  const repeated = typeof input === 'string' && link.safeParse(input).success ? input : undefined;
   return html(
     ResultPage({
       words,

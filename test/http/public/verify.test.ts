@@ -240,6 +240,34 @@ describe('the Verify page', function () {
     expect((await get(linkTo('https://slow.example/6'))).status).to.equal(200);
   });
 
+  it('stops asking around for a visitor who has gone', async () => {
+    const leaving = new AbortController();
+    const heard = new Promise<AbortSignal>((resolve) => {
+      site.ctx.http = fakeHttp(({ signal }) => {
+        if (signal !== undefined) resolve(signal);
+        return new Promise(() => undefined);
+      });
+    });
+    const asking = fetch(`${site.origin}/verify${linkTo('https://slow.example/a')}`, {
+      signal: leaving.signal,
+    }).catch(() => 'gone');
+    const signal = await heard;
+    leaving.abort();
+    expect(await asking).to.equal('gone');
+    while (!signal.aborted) await new Promise((resolve) => setImmediate(resolve));
+  });
+
+  it('takes one file, and reads no further ones', async () => {
+    const body = new FormData();
+    for (const name of ['file', 'other']) body.set(name, new Blob(['x']), 'x.txt');
+    const answer = await fetch(`${site.origin}/verify`, {
+      method: 'POST',
+      body,
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    expect(answer.status).to.equal(413);
+  });
+
   it('is where the public page of an award leads those who want to check it themselves', async () => {
     award = await publishAward(site.ctx, award, { isPublic: true });
     const page = await createVisitor().open(`${site.origin}/b/${award.id}`);
