@@ -33,7 +33,7 @@ export async function canonicalText(document: object, options: CanonicalOptions 
 
 /**
  * The statements of a document, blank nodes labelled as jsonld meets them.
- * @throws whatever jsonld throws, and DOCUMENT_INVALID for more than `maxQuads` statements
+ * @throws whatever jsonld throws, and DOCUMENT_INVALID for relative ids and for more than `maxQuads` statements
  */
 export async function statementsOf(document: object, options: CanonicalOptions): Promise<Statement[]> {
   const toRdf: Record<string, unknown> = {
@@ -44,9 +44,23 @@ export async function statementsOf(document: object, options: CanonicalOptions):
     documentLoader: loadContext,
     ...(options.contextResolver === undefined ? {} : { contextResolver: options.contextResolver }),
   };
-  const dataset = (await jsonld.toRDF(document, toRdf)) as Statement[];
+  const expanded = await jsonld.expand(document, toRdf);
+  if (hasRelativeId(expanded)) throw new BridgeError('DOCUMENT_INVALID', 'a relative id');
+  const dataset = (await jsonld.toRDF(expanded, { ...toRdf, skipExpansion: true })) as Statement[];
   if (options.maxQuads !== undefined && dataset.length > options.maxQuads) {
     throw new BridgeError('DOCUMENT_INVALID', `more than ${options.maxQuads} statements`);
   }
   return dataset;
+}
+
+/**
+ * jsonld keeps nodes in plain objects by their ids: `__proto__` for an id would write into the prototype of
+ * every object. No relative id stands in a signed document anyhow, and none gets as far as that.
+ */
+function hasRelativeId(expanded: unknown): boolean {
+  if (Array.isArray(expanded)) return expanded.some(hasRelativeId);
+  if (typeof expanded !== 'object' || expanded === null) return false;
+  return Object.entries(expanded).some(([name, value]) =>
+    name === '@id' ? typeof value !== 'string' || !value.includes(':') : hasRelativeId(value),
+  );
 }

@@ -1,13 +1,14 @@
 /** Verifies an Open Badges assertion of version 0.5 to 2.1, hosted or signed (OB 2.0 §Verification; O29, O30). */
 import { checkDates, type Run } from '../common.ts';
-import { optional } from '../members.ts';
+import { hasType, optional } from '../members.ts';
 import type { Found } from '../read-input.ts';
 import type { Facts } from '../report.ts';
 import { type Doc, resolve } from './documents.ts';
-import { type Endorsed, reportEndorsements } from './endorsements.ts';
+import { type Endorsed, reportEndorsements, verifyEndorsement } from './endorsements.ts';
 import { checkExtensions } from './extensions.ts';
 import { achievementOf, evidenceOf, issuerOf } from './facts.ts';
 import { checkPictures } from './pictures.ts';
+import { plainNames } from './plain-names.ts';
 import { checkEvidence, checkIssuer, checkKind, checkMembers, checkUpgrade } from './properties.ts';
 import { checkSubject } from './recipient.ts';
 import { checkSecurity } from './security.ts';
@@ -21,8 +22,11 @@ interface Chain {
   issuer?: Doc;
 }
 
-/** The facts of the badge; every finding stands in `run.checks`. */
+/** The facts of the badge, or of an endorsement handed in by itself; every finding stands in `run.checks`. */
 export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
+  if (found.kind !== 'status' && hasType(plainNames(found.value), 'Endorsement')) {
+    return verifyEndorsement(run, found);
+  }
   const statement = await readStatement(run, found, 'Assertion');
   const { id } = statement;
   const version = 'doc' in statement ? statement.doc.version : statement.version;

@@ -3,13 +3,14 @@ import { isHttpUrl } from '../../v2/shapes.ts';
 import { createChecks } from '../checks.ts';
 import { checkDates, type Run } from '../common.ts';
 import { limits } from '../limits.ts';
-import { isObject, type JsonObject, listOf, optional, textIn } from '../members.ts';
+import { idOfRef, isObject, type JsonObject, listOf, optional, textIn } from '../members.ts';
 import { type Found, readInput } from '../read-input.ts';
-import { type EndorsementReport, verdictOf, verdictWords } from '../report.ts';
+import { type EndorsementReport, type Facts, verdictOf, verdictWords } from '../report.ts';
 import { type Doc, resolve } from './documents.ts';
+import { issuerOf as factsOfIssuer } from './facts.ts';
 import { checkIssuer, checkKind, checkMembers } from './properties.ts';
 import { checkSecurity } from './security.ts';
-import { readStatement } from './statement.ts';
+import { readStatement, type Statement } from './statement.ts';
 
 /** Something that may be endorsed: what it is, and the document that lists its endorsements. */
 export interface Endorsed {
@@ -54,9 +55,17 @@ async function reportOne(
 ): Promise<EndorsementReport> {
   const run: Run = { ...outer, checks: createChecks(), depth: outer.depth + 1 };
   const found = await foundOf(run, ref);
-  const said = found === undefined ? {} : await judge(run, found, entity);
+  const facts = found === undefined ? undefined : await verifyEndorsement(run, found, entity);
   const { verdict, reason } = verdictOf(run.checks);
-  return { of, ...said, verdict, words: verdictWords(verdict, reason), checks: [...run.checks.all] };
+  return {
+    of,
+    ...optional('by', facts?.issuer?.name ?? facts?.issuer?.id ?? idOfRef(ref)),
+    ...optional('comment', facts?.claim?.comment),
+    verdict,
+    words: verdictWords(verdict, reason),
+    checks: [...run.checks.all],
+    ...(facts?.endorsements === undefined ? {} : { endorsements: facts.endorsements }),
+  };
 }
 
 /** An endorsement stands as an object, or as its address, which may answer with a JWS. */
@@ -67,29 +76,50 @@ async function foundOf(run: Run, ref: unknown): Promise<Found | undefined> {
   return undefined;
 }
 
-async function judge(run: Run, found: Found, entity: string): Promise<Partial<EndorsementReport>> {
+/**
+ * The facts of an endorsement; every finding stands in `run.checks`.
+ *
+ * @param entity id of what it must speak of; anything where it was handed in by itself
+ */
+export async function verifyEndorsement(run: Run, found: Found, entity?: string): Promise<Facts> {
   const statement = await readStatement(run, found, 'Endorsement');
-  if (statement.kind === 'none') return {};
+  const { id } = statement;
+  const version = 'doc' in statement ? statement.doc.version : statement.version;
+  const nothing: Facts = { version, ...optional('id', id), dates: {}, status: 'unknown' };
+  if (statement.kind === 'none') return { ...nothing, format: statement.format };
   if (statement.kind === 'revoked') {
     run.checks.add('status', 'revoked');
-    return {};
+    return { ...nothing, format: 'hosted', status: 'revoked' };
   }
+  const facts: Facts = { ...nothing, format: statement.kind };
+  if (!checkKind(run, statement.doc, 'Endorsement')) return facts;
+  return { ...facts, ...(await judge(run, statement, entity)) };
+}
+
+async function judge(
+  run: Run,
+  statement: Extract<Statement, { kind: 'hosted' | 'signed' }>,
+  entity: string | undefined,
+): Promise<Partial<Facts>> {
   const { doc } = statement;
-  if (!checkKind(run, doc, 'Endorsement')) return {};
+  const { claim, issuedOn, expires } = doc.object;
   checkMembers(run, 'endorsement', doc);
-  const id = textIn(doc.object['claim'], 'id') ?? '';
-  run.checks.add('subject', id === entity && id !== '' ? 'pass' : 'otherEntity', { id });
-  checkDates(run, doc.object['issuedOn'], doc.object['expires']);
+  const of = textIn(claim, 'id') ?? '';
+  const isRight = of !== '' && (entity === undefined || of === entity);
+  run.checks.add('subject', isRight ? 'pass' : 'otherEntity', { id: of });
+  const dates = checkDates(run, issuedOn, expires);
   const issuer = await issuerOf(run, doc);
-  await checkSecurity(run, statement, issuer);
-  const inner = await reportEndorsements(run, [
+  const status = await checkSecurity(run, statement, issuer);
+  const endorsements = await reportEndorsements(run, [
     { of: 'badge', object: doc.object },
     ...(issuer === undefined ? [] : [{ of: 'issuer' as const, object: issuer.object }]),
   ]);
   return {
-    ...optional('by', issuer === undefined ? undefined : textIn(issuer.object, 'name')),
-    ...optional('comment', textIn(doc.object['claim'], 'endorsementComment')),
-    ...(inner.length === 0 ? {} : { endorsements: inner }),
+    dates,
+    ...status,
+    ...(issuer === undefined ? {} : { issuer: factsOfIssuer(issuer.object) }),
+    claim: { of, ...optional('comment', textIn(claim, 'endorsementComment')) },
+    ...(endorsements.length === 0 ? {} : { endorsements }),
   };
 }
 

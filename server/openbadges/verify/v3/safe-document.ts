@@ -10,6 +10,9 @@ export type DocumentFault =
   /** A JSON-LD keyword or context inside: what is read and what is signed could differ. */
   | { fault: 'nested'; member: string };
 
+/** As an id it would reach into what all objects inherit, in libraries that keep nodes by their ids. */
+const PROTOTYPE = /^[^\s:]*__proto__[^\s:]*$/;
+
 /** What was met on the walk through a document. */
 interface Met {
   objects: number;
@@ -40,6 +43,7 @@ function faultIn(node: unknown, met: Met, name: string): DocumentFault | undefin
   }
   if (!isObject(node)) {
     met.values += 1;
+    if (typeof node === 'string' && PROTOTYPE.test(node)) return { fault: 'nested', member: node };
     return met.values > limits.values ? { fault: 'complex' } : undefined;
   }
   return objectFault(node, met) ?? firstFault(Object.entries(node), met);

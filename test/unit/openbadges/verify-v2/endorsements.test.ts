@@ -117,6 +117,23 @@ describe('endorsements of Open Badges 2.0', () => {
     }
   });
 
+  it('may be handed in by themselves', async () => {
+    const web = await webOf(ofBadge.id);
+    const jws = jwsOf(signedOne, keys.p256.privateKey, { alg: 'ES256' });
+    for (const [input, format] of [
+      [ofBadge.id, 'hosted'],
+      [ofBadge, 'hosted'],
+      [jws, 'signed'],
+    ] as const) {
+      const report = await verifyAt(web, input);
+      expect(report).to.deep.include({ verdict: 'valid', format, version: '2.0' });
+      expect(report.issuer?.name).to.equal(guild.name);
+      expect(report.claim?.of).to.equal(badgeV2.id);
+    }
+    web.put(ofBadge.id, { revoked: true }, 410);
+    expect(await verifyAt(web, ofBadge)).to.deep.include({ verdict: 'invalid', reason: 'revoked' });
+  });
+
   it('are refused with their flaw, which takes nothing from the badge (pyv-endorsement-verification)', async () => {
     const jws = jwsOf(signedOne, keys.p256.privateKey, { alg: 'ES256' });
     const [head = '', , tail = ''] = jws.split('.');
@@ -175,7 +192,7 @@ describe('endorsements of Open Badges 2.0', () => {
       found,
     } = await look(await webOf(ofBadge.id, { [guild.id]: undefined }));
     expect(verdict).to.equal('warnings');
-    expect(all).to.deep.equal([{ verdict: 'unchecked', of: 'achievement' }]);
+    expect(all).to.deep.equal([{ verdict: 'unchecked', of: 'achievement', by: ofBadge.id }]);
     expect(found).to.include('endorsement.unchecked');
   });
 

@@ -388,6 +388,15 @@ describe('verifying an OB 2.0 signed assertion', () => {
       expect(report.version).to.equal('1.1');
     });
 
+    it('is not bound by a host that several issuers share', async () => {
+      const web = await signedWeb();
+      web.put(KEY_PEM, pemOf(keys.rsa.publicKey));
+      const strictHosts = new Set([new URL(issuer.id).host]);
+      expect(essence(await verifyAt(web, jwsOf(old), { strictHosts }))).to.deep.include(
+        ends('invalid', 'issuer'),
+      );
+    });
+
     it('is bound by the issuer that lists the key', async () => {
       const web = await signedWeb();
       const report = await verifyAt(web, jwsOf({ ...old, verify: { type: 'signed', url: KEY } }));

@@ -64,9 +64,9 @@ async function keysOf(
   if (own.length > 0) {
     return Promise.all(own.slice(0, limits.keys).map((key) => keyFound(run, key, owner)));
   }
-  return old === undefined || !isSameHost(old, owner)
-    ? 'notListed'
-    : [await readKey(run, old, { owner, isOld: true })];
+  return old !== undefined && isOnHost(run, old, owner)
+    ? [await readKey(run, old, { owner, isOld: true })]
+    : 'notListed';
 }
 
 async function keyFound(run: Run, key: unknown, owner: string): Promise<KeyFound> {
@@ -74,8 +74,11 @@ async function keyFound(run: Run, key: unknown, owner: string): Promise<KeyFound
   return isHttpUrl(id) || !isObject(key) ? readKey(run, id, { owner }) : readEmbeddedKey(key, owner);
 }
 
-function isSameHost(url: string, other: string): boolean {
-  return isHttpUrl(url) && isHttpUrl(other) && new URL(url).host === new URL(other).host;
+/** Whether an address lies on the host of an issuer that shares it with no other (O33). */
+function isOnHost({ options }: Run, url: string, owner: string): boolean {
+  if (!isHttpUrl(url) || !isHttpUrl(owner)) return false;
+  const { host } = new URL(url);
+  return host === new URL(owner).host && options.strictHosts?.has(host) !== true;
 }
 
 function judge(
