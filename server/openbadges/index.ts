@@ -77,6 +77,16 @@ export type {
   RelatedInput,
 } from './inputs.ts';
 
+// Build: Comprehensive Learner Record 2.0
+export {
+  type Association,
+  type AssociationInput,
+  type AssociationType,
+  clrCredential,
+  type ClrCredential,
+  type ClrInput,
+} from './clr/clr-credential.ts';
+
 // Recipients
 export { hashAddress, type IdentityClaim, identityClaim, isIdentity } from './identity.ts';
 
@@ -109,7 +119,16 @@ export {
   signCompactJws,
 } from './jws/compact.ts';
 export { canonicalText, type CanonicalOptions } from './proof/canonical.ts';
-export { contexts, loadContext, OB_V2, OB_V3, OB_V3_EXTENSIONS, VC_V1, VC_V2 } from './contexts/contexts.ts';
+export {
+  CLR_V2,
+  contexts,
+  loadContext,
+  OB_V2,
+  OB_V3,
+  OB_V3_EXTENSIONS,
+  VC_V1,
+  VC_V2,
+} from './contexts/contexts.ts';
 
 export type { CanonicaliserOptions, ShapeDifference } from './proof/canonicaliser.ts';
 

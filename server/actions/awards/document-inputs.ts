@@ -158,15 +158,12 @@ export function assertionInput(
 
 /** What all credentials of a version have in common; of the issuer it says no more than who it is. */
 export function credentialSeriesInput(at: Addresses, issuer: IssuerFacts, badge: BadgeFacts): SeriesInput {
-  return {
-    issuer: {
-      id: at.issuerDid(issuer.id),
-      name: issuer.name,
-      url: issuer.url,
-      image: imageOf(at, issuer),
-    },
-    subject: { achievement: achievementInput(at, badge) },
-  };
+  return { issuer: issuerInput(at, issuer), subject: { achievement: achievementInput(at, badge) } };
+}
+
+/** Who signs, as it stands in what is signed. */
+export function issuerInput(at: Addresses, issuer: IssuerFacts): ProfileInput {
+  return { id: at.issuerDid(issuer.id), name: issuer.name, url: issuer.url, image: imageOf(at, issuer) };
 }
 
 /** `/credentials/<uuid>`, with both dates (C29). */

@@ -6,6 +6,7 @@ import type { Course } from '../../model/courses/course.ts';
 import { recipientAddressOf } from '../../model/learners/learner.ts';
 import { every } from '../change.ts';
 import { type AwardSummary, summarizeAward } from './describe-award.ts';
+import { type RecordOffer, recordOffer } from './learner-record.ts';
 import { type Me, ownAwards } from './own-learner.ts';
 import { type BackpackSummary, readBackpacks } from './read-backpacks.ts';
 import { type LookState, readLook } from './read-look.ts';
@@ -26,6 +27,7 @@ export interface LearnerHome {
   open: readonly BadgeProgress[];
   backpacks: readonly BackpackSummary[];
   hasAddress: boolean;
+  record: RecordOffer;
   look: LookState;
 }
 
@@ -41,6 +43,7 @@ export async function readLearnerHome(ctx: Context, course: Course, me: Me): Pro
     lately: revoked.filter(({ award }) => isLately(award, now) && !held.has(award.badge)),
     open: await readOpen(ctx, course, me, held),
     backpacks: await readBackpacks(ctx, me),
+    record: recordOffer(all, now),
     hasAddress: recipientAddressOf(me.learner) !== undefined,
     look: await readLook(ctx, course, me.learner.id),
   };

@@ -7,6 +7,7 @@ import type { Person } from '../../model/organisations/person.ts';
 import type { HeldCredential } from '../../model/wallets/held-credential.ts';
 import { heldOf } from '../wallets/list-credentials.ts';
 import { type AwardSummary, summarizeAward } from './describe-award.ts';
+import { type RecordOffer, recordOffer } from './learner-record.ts';
 import { learnersOfPerson } from './learners-of-person.ts';
 import { type Me, ownAward, ownAwards } from './own-learner.ts';
 
@@ -15,6 +16,7 @@ export interface OrganisationBadges {
   organisation: Organisation;
   /** Newest achievement first, revoked ones last. */
   awards: readonly AwardSummary[];
+  record: RecordOffer;
 }
 
 export interface PersonHome {
@@ -48,7 +50,7 @@ async function badgesOf(
   const awards = await Promise.all(found.map((award) => summarizeAward(ctx, award)));
   const rank = ({ award }: AwardSummary): number => (award.state === 'revoked' ? 1 : 0);
   awards.sort((a, b) => rank(a) - rank(b) || b.award.achievedAt - a.award.achievedAt);
-  return { organisation, awards };
+  return { organisation, awards, record: recordOffer(found, ctx.clock.now()) };
 }
 
 /** The person's award of this id, and as which learner. Throws NOT_FOUND for anybody else's. */

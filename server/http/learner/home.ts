@@ -9,10 +9,12 @@ import { AllPage } from '../../views/learner/all-page.tsx';
 import { HomePage, HomePart } from '../../views/learner/home-page.tsx';
 import { route } from '../base/answer.ts';
 import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
+import { createRecordLimit, recordReply } from '../base/record-reply.ts';
 import { actingSceneOf, sceneOf } from './scene.ts';
 
 export function homeRoutes(ctx: Context): Router {
   const router = Router();
+  const records = createRecordLimit(ctx);
   router.get(
     '/courses/:course',
     route(ctx, ['lms'], (asked) => dispatch(ctx, asked, '')),
@@ -40,6 +42,13 @@ export function homeRoutes(ctx: Context): Router {
     route(ctx, ['lms'], async (asked) => {
       const { course, me, frame } = await sceneOf(ctx, asked);
       return html(AllPage({ frame, data: await readLearnerHome(ctx, course, me) }));
+    }),
+  );
+  router.get(
+    '/courses/:course/my/record',
+    route(ctx, ['lms'], async (asked) => {
+      const { me } = await sceneOf(ctx, asked);
+      return recordReply(ctx, records, asked, [me]);
     }),
   );
   router.post(

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { bakeAward } from '../../actions/awards/bake-award.ts';
 import { publishAward } from '../../actions/awards/publish-award.ts';
 import { awardOfPerson, readPersonHome } from '../../actions/learners/read-person-home.ts';
+import { learnersOfPerson } from '../../actions/learners/learners-of-person.ts';
 import { readOwnAward } from '../../actions/learners/read-own-award.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
@@ -11,6 +12,7 @@ import { PersonAwardPage } from '../../views/person/award-page.tsx';
 import { PersonHomePage } from '../../views/person/home-page.tsx';
 import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
 import { attachment } from '../base/attachment.ts';
+import { createRecordLimit, recordReply } from '../base/record-reply.ts';
 import { personRoute, type PersonScope } from './person-route.ts';
 
 const AWARD = '/my/awards/:award';
@@ -21,6 +23,17 @@ export function homeRoutes(ctx: Context, router: Router): void {
     personRoute(ctx, async (_asked, { person, frame }) =>
       html(PersonHomePage({ frame, data: await readPersonHome(ctx, person) })),
     ),
+  );
+  const records = createRecordLimit(ctx);
+  router.get(
+    '/my/record',
+    personRoute(ctx, async (asked, { person }) => {
+      const wanted = asked.query.get('organisation');
+      const all = await learnersOfPerson(ctx, person);
+      const [first, ...others] = all.filter(({ learner }) => learner.organisation === wanted);
+      if (first === undefined) throw new BridgeError('NOT_FOUND', 'no badges of this organisation');
+      return recordReply(ctx, records, asked, [first, ...others]);
+    }),
   );
   router.get(
     AWARD,

@@ -23,11 +23,12 @@ export const VC_V2 = 'https://www.w3.org/ns/credentials/v2';
 export const VC_V1 = 'https://www.w3.org/2018/credentials/v1';
 export const OB_V3 = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 export const OB_V3_EXTENSIONS = 'https://purl.imsglobal.org/spec/ob/v3p0/extensions.json';
+export const CLR_V2 = 'https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json';
 export const OB_V2 = 'https://w3id.org/openbadges/v2';
 
 const vendored = new Map<string, object>([
   [OB_V2, openBadgesV2],
-  ['https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', clr],
+  [CLR_V2, clr],
   ['https://w3id.org/vc/status-list/2021/v1', statusList2021],
   ['https://www.w3.org/ns/credentials/status/v1', statusList],
 ]);

@@ -19,6 +19,7 @@ import { nextMissing } from '../components/trace-words.ts';
 import { AskAgain } from './ask-again.tsx';
 import { BackpackLines } from './backpack-lines.tsx';
 import { type Frame, LearnerPage, partFor } from './learner-page.tsx';
+import { RecordLines } from './record-lines.tsx';
 import { awardTile, openTile } from './tiles.ts';
 
 const STRIP = 7;
@@ -76,6 +77,11 @@ export function HomePart({ frame, data }: HomeProps): VNode {
       {data.earned.length === 0 ? <CanEarn frame={frame} data={data} isBegun={isBegun} /> : null}
       <AskAgain frame={frame} look={data.look} isNeeded={data.open.length > 0} />
       <BackpackLines frame={frame} backpacks={data.backpacks} />
+      {data.record.count === 0 ? null : (
+        <Section id="record" title={frame.words.t('learner.home.record')}>
+          <RecordLines words={frame.words} record={data.record} href={`${frame.home}/record`} />
+        </Section>
+      )}
       {data.earned.length === 0 && !isBegun && data.open.length > 0 ? <GoodFor frame={frame} /> : null}
     </>
   );

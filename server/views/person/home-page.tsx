@@ -8,6 +8,7 @@ import { Name } from '../components/name.tsx';
 import { Mark, Row, Rows } from '../components/rows.tsx';
 import { Section } from '../components/section.tsx';
 import { Time } from '../components/time.tsx';
+import { RecordLines } from '../learner/record-lines.tsx';
 import { awardTile } from '../learner/tiles.ts';
 import { lettersOf } from './letters-of.ts';
 import { type PersonFrame, PersonPage } from './person-page.tsx';
@@ -43,11 +44,20 @@ export function PersonHomePage({ frame, data }: PersonHomePageProps): VNode {
 }
 
 function Organisation({ frame, badges }: { frame: PersonFrame; badges: OrganisationBadges }): VNode {
-  const { organisation, awards } = badges;
+  const { organisation, awards, record } = badges;
+  const query = new URLSearchParams({ organisation: organisation.id }).toString();
   const tileFrame = { ...frame, platformOrigin: '', home: '/my' };
   return (
     <Section id={`of-${organisation.id}`} title={<Name>{organisation.name}</Name>}>
-      <BadgeTiles tiles={awards.map((one) => awardTile(one, tileFrame))} />
+      <div class="stack-16">
+        <BadgeTiles tiles={awards.map((one) => awardTile(one, tileFrame))} />
+        <RecordLines
+          words={frame.words}
+          record={record}
+          href={`/my/record?${query}`}
+          about={organisation.name}
+        />
+      </div>
     </Section>
   );
 }
