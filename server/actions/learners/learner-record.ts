@@ -82,9 +82,13 @@ function heldOf(awards: readonly Award[], now: number): { held: Made[]; all: num
   );
   const held = made.filter((award) => isHeld(award, now));
   return {
-    held: held.sort((a, b) => a.achievedAt - b.achievedAt || (a.id < b.id ? -1 : 1)),
+    held: held.sort(byTime),
     all: made.length,
   };
+}
+
+function byTime(a: Made, b: Made): number {
+  return a.achievedAt - b.achievedAt || a.issuedAt - b.issuedAt || (a.id < b.id ? -1 : 1);
 }
 
 function partsOf(held: readonly Made[]): Made[][] {
