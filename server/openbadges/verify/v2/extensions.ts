@@ -66,7 +66,7 @@ function problemsOf(type: keyof typeof schemas, extension: JsonObject): string[]
 }
 
 function compile(type: keyof typeof schemas): ValidateFunction {
-  const ajv = new Ajv2019({ allErrors: true, strictTypes: false });
+  const ajv = new Ajv2019({ allErrors: true, strictTypes: false, strictTuples: false });
   ajv.addFormat('uri', (text: string) => URL.canParse(text));
   ajv.addFormat('url', isHttpUrl);
   ajv.addFormat('date-time', (text: string) => instantOf(text) !== undefined);
