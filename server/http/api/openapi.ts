@@ -1,6 +1,6 @@
 /** The OpenAPI 3.1 description of `/api/v1`. */
 import type { Settings } from '../../settings.ts';
-import { verificationSchema, verifyPath } from './verify-operation.ts';
+import { endorsementSchema, verificationSchema, verifyPath } from './verify-operation.ts';
 
 const text = { type: 'string' };
 const time = { type: 'string', format: 'date-time' };
@@ -119,7 +119,13 @@ export function openApiDocument(settings: Settings): object {
     security: [{ apiKey: [] }],
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'bb_<key id>_<secret>' } },
-      schemas: { Signal: signal, Badge: badge, Award: award, Verification: verificationSchema },
+      schemas: {
+        Signal: signal,
+        Badge: badge,
+        Award: award,
+        Verification: verificationSchema,
+        Endorsement: endorsementSchema,
+      },
     },
     paths: {
       '/signals': { post: signalsOperation },

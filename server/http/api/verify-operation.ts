@@ -20,16 +20,18 @@ const verdict = {
     '`warnings`: valid, with remarks. `unchecked`: something could not be found out, so that nothing is promised.',
 };
 
-const endorsement = {
+/** Who says what of whom; may itself be endorsed. */
+export const endorsementSchema = {
   type: 'object',
   required: ['of', 'verdict', 'words', 'checks'],
   properties: {
-    of: { enum: ['badge', 'issuer', 'achievement'] },
+    of: { enum: ['badge', 'issuer', 'achievement', 'other'] },
     by: text,
     comment: text,
     verdict,
     words: text,
     checks: list(check),
+    endorsements: list({ $ref: '#/components/schemas/Endorsement' }),
   },
 };
 
@@ -102,10 +104,16 @@ export const verificationSchema = {
     }),
     results: list({ type: 'object', required: ['value'], properties: { name: text, value: text } }),
     narrative: text,
+    claim: {
+      type: 'object',
+      required: ['of'],
+      properties: { of: text, comment: text },
+      description: 'What an endorsement says that was handed in by itself',
+    },
     checks: list(check),
     warnings: list(text),
     credentials: list({ $ref: '#/components/schemas/Verification' }),
-    endorsements: list(endorsement),
+    endorsements: list({ $ref: '#/components/schemas/Endorsement' }),
     timing: {
       type: 'object',
       required: ['ms', 'fetches'],

@@ -61,7 +61,7 @@ export function BadgeFacts({ words, report, at }: Omit<BadgeFoundProps, 'picture
 }
 
 function factsOf(words: Words, report: Report, at: number): (Fact | undefined)[] {
-  const { achievement, issuer, dates, revocationReason, results = [], evidence = [] } = report;
+  const { achievement, issuer, dates, revocationReason, claim, narrative } = report;
   const fact = (key: WordKey, value: ComponentChildren | undefined): Fact | undefined =>
     value === undefined || value === null ? undefined : { label: words.t(key), value };
   const day = (when: number | undefined): VNode | undefined =>
@@ -77,25 +77,66 @@ function factsOf(words: Words, report: Report, at: number): (Fact | undefined)[]
     fact(isOver ? 'verifying.result.over' : 'verifying.result.until', day(dates.expires)),
     fact('verifying.result.revoked', textOf(revocationReason)),
     fact('verifying.result.took', criteriaOf(achievement?.criteria)),
+    fact('verifying.result.done', paragraphsOf(narrative)),
+    fact('verifying.result.of', claim === undefined ? undefined : placeOf(claim.of)),
+    fact('verifying.result.comment', paragraphsOf(claim?.comment)),
+    ...listsOf(words, report, fact),
+  ];
+}
+
+type MakeFact = (key: WordKey, value: ComponentChildren | undefined) => Fact | undefined;
+
+/** What there can be several of. */
+function listsOf(words: Words, report: Report, fact: MakeFact): (Fact | undefined)[] {
+  const { results = [], evidence = [], achievement } = report;
+  const { tags = [], alignments = [] } = achievement ?? {};
+  const unlessEmpty = (all: VNode[]): VNode[] | undefined => (all.length === 0 ? undefined : all);
+  return [
     fact(
       'verifying.result.results',
-      results.length === 0
-        ? undefined
-        : results.map(({ name, value }) => (
-            <p key={name}>
-              <bdi>{name === undefined ? value : `${name}: ${value}`}</bdi>
-            </p>
-          )),
+      unlessEmpty(
+        results.map(({ name, value }) => (
+          <p key={name}>
+            <bdi>{name === undefined ? value : `${name}: ${value}`}</bdi>
+          </p>
+        )),
+      ),
     ),
     fact(
       'verifying.result.evidence',
-      evidence.length === 0
-        ? undefined
-        : evidence.map((one, index) => (
-            <Evidence key={index} words={words} evidence={one} number={index + 1} />
-          )),
+      unlessEmpty(
+        evidence.map((one, index) => (
+          <Evidence key={index} words={words} evidence={one} number={index + 1} />
+        )),
+      ),
+    ),
+    fact('verifying.result.skills', tags.length === 0 ? undefined : <bdi>{words.list(tags)}</bdi>),
+    fact(
+      'verifying.result.alignments',
+      unlessEmpty(
+        alignments.map(({ name, url, framework }) => (
+          <p key={url}>
+            {isWebAddress(url) ? <Outside url={url}>{name}</Outside> : <bdi>{name}</bdi>}
+            {framework === undefined ? null : (
+              <span class="small muted">
+                {' '}
+                <bdi>{framework}</bdi>
+              </span>
+            )}
+          </p>
+        )),
+      ),
     ),
   ];
+}
+
+function paragraphsOf(text: string | undefined): VNode | undefined {
+  return text === undefined || text.trim() === '' ? undefined : <Paragraphs text={text} />;
+}
+
+/** What an endorsement speaks of: an address, or an id. */
+function placeOf(id: string): VNode {
+  return isWebAddress(id) ? <Outside url={id} /> : <Name dir="ltr">{id}</Name>;
 }
 
 function whatOf({ achievement }: Report): VNode | undefined {

@@ -72,33 +72,46 @@ export function Endorsements({ words, endorsements }: EndorsementsProps): VNode 
   return (
     <Section id="endorsements" title={words.t('verifying.result.endorsements')}>
       <p class="muted">{words.t('verifying.result.endorsementNote')}</p>
-      <ul class="rows gap-16">
-        {endorsements.map((endorsement, index) => (
-          <li key={index}>
-            <details open>
-              <summary>
+      <EndorsementList words={words} endorsements={endorsements} />
+    </Section>
+  );
+}
+
+/** Each with what others say of it in turn. */
+function EndorsementList({ words, endorsements }: EndorsementsProps): VNode {
+  return (
+    <ul class="rows gap-16">
+      {endorsements.map((endorsement, index) => (
+        <li key={index}>
+          <details open>
+            <summary>
+              <span>
                 <bdi>{endorsement.by ?? words.t('verifying.result.somebody')}</bdi>{' '}
                 <span class="small muted">{words.t(`verifying.result.endorsementOf.${endorsement.of}`)}</span>
-              </summary>
-              <div class="stack">
-                <p>
-                  <StatusPill tone={toneOf(endorsement)}>
-                    {words.t(`verifying.endorsement.${endorsement.verdict}`)}
-                  </StatusPill>
-                </p>
-                {endorsement.comment === undefined ? null : (
-                  <blockquote>
-                    <Paragraphs text={endorsement.comment} />
-                  </blockquote>
-                )}
-                {endorsement.verdict === 'valid' ? null : (
-                  <CheckList words={words} checks={endorsement.checks} />
-                )}
-              </div>
-            </details>
-          </li>
-        ))}
-      </ul>
-    </Section>
+              </span>
+            </summary>
+            <EndorsementText words={words} endorsement={endorsement} />
+          </details>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function EndorsementText({ words, endorsement }: { words: Words; endorsement: EndorsementReport }): VNode {
+  const { verdict, comment, checks, endorsements = [] } = endorsement;
+  return (
+    <div class="stack">
+      <p>
+        <StatusPill tone={toneOf({ verdict })}>{words.t(`verifying.endorsement.${verdict}`)}</StatusPill>
+      </p>
+      {comment === undefined ? null : (
+        <blockquote>
+          <Paragraphs text={comment} />
+        </blockquote>
+      )}
+      {verdict === 'valid' ? null : <CheckList words={words} checks={checks} />}
+      {endorsements.length === 0 ? null : <EndorsementList words={words} endorsements={endorsements} />}
+    </div>
   );
 }

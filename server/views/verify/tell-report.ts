@@ -23,6 +23,7 @@ export interface ToldEndorsement {
   verdict: Report['verdict'];
   words: string;
   checks: ToldCheck[];
+  endorsements?: ToldEndorsement[];
 }
 
 /** Times are ISO 8601; nothing is there that the badge does not say, and no identity of anybody. */
@@ -45,6 +46,7 @@ export interface ToldReport {
   evidence?: EvidenceFacts[];
   results?: Report['results'];
   narrative?: string;
+  claim?: Report['claim'];
   checks: ToldCheck[];
   warnings: string[];
   credentials?: ToldReport[];
@@ -65,19 +67,26 @@ export function tellReport(report: Report, words: Words): ToldReport {
     checks: checks.map((check) => tellCheck(check, words)),
     warnings: warnings.map((warning) => say(warning, words)),
     ...(inner === undefined ? {} : { credentials: inner.map((one) => tellReport(one, words)) }),
-    ...(endorsements === undefined
-      ? {}
-      : { endorsements: endorsements.map((one) => tellEndorsement(one, words)) }),
+    ...tellEndorsements(endorsements, words),
     language: words.lang,
   };
 }
 
-function tellEndorsement(endorsement: EndorsementReport, words: Words): ToldEndorsement {
+function tellEndorsement({ endorsements, ...one }: EndorsementReport, words: Words): ToldEndorsement {
   return {
-    ...endorsement,
-    words: words.t(`verifying.endorsement.${endorsement.verdict}`),
-    checks: endorsement.checks.map((check) => tellCheck(check, words)),
+    ...one,
+    words: words.t(`verifying.endorsement.${one.verdict}`),
+    checks: one.checks.map((check) => tellCheck(check, words)),
+    ...tellEndorsements(endorsements, words),
   };
+}
+
+function tellEndorsements(
+  endorsements: readonly EndorsementReport[] | undefined,
+  words: Words,
+): { endorsements?: ToldEndorsement[] } {
+  if (endorsements === undefined) return {};
+  return { endorsements: endorsements.map((one) => tellEndorsement(one, words)) };
 }
 
 function tellCheck({ id, name, outcome, words: found }: Check, words: Words): ToldCheck {

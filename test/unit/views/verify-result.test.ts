@@ -50,6 +50,14 @@ describe('the page of a result', () => {
           verdict: 'valid',
           words: { key: 'verify.verdict.valid', params: {} },
           checks: judged({}, 'proof.pass').checks,
+          endorsements: [
+            {
+              of: 'issuer',
+              verdict: 'invalid',
+              words: { key: 'verify.verdict.invalid.proof', params: {} },
+              checks: judged({}, 'proof.invalid').checks,
+            },
+          ],
         },
       ],
     },
@@ -72,7 +80,49 @@ describe('the page of a result', () => {
     const page = html(endorsed);
     expect(wordsOf(page)).to.include('What others say of it').and.include('Well made.');
     expect(wordsOf(page)).to.include('This endorsement is genuine.');
+    expect(wordsOf(page)).to.include(
+      'Somebody who gives no name of the issuer This endorsement does not hold.',
+    );
     expect(page).to.include('Verband &lt;i>').and.not.include('Verband <i>');
+  });
+
+  it('shows results, evidence, skills and what it corresponds to, and links only to the web', () => {
+    const page = html(
+      judged(
+        {
+          achievement: {
+            name: 'Peer mentor',
+            tags: ['listening', 'patience'],
+            alignments: [
+              { name: 'ESCO S1', url: 'https://esco.example/S1', framework: 'ESCO' },
+              { name: 'Bad', url: 'javascript:alert(1)' },
+            ],
+          },
+          narrative: 'Mentored three groups.',
+          results: [{ name: 'Grade', value: '1.3' }],
+          evidence: [
+            { url: 'https://portfolio.example/1', name: 'Portfolio' },
+            { url: 'data:text/html,x', narrative: 'A talk.' },
+          ],
+        },
+        'proof.pass',
+      ),
+    );
+    expect(wordsOf(page)).to.include('Grade: 1.3').and.include('listening and patience');
+    expect(wordsOf(page)).to.include('Mentored three groups.').and.include('Evidence 2');
+    const links = [...page.matchAll(/<a href="(https:[^"]+)" rel="([^"]+)"/g)].map(([, ...link]) => link);
+    expect(links).to.deep.equal([
+      ['https://portfolio.example/1', 'noopener noreferrer nofollow'],
+      ['https://esco.example/S1', 'noopener noreferrer nofollow'],
+    ]);
+    expect(page).not.to.match(/href="(?:javascript|data:text)/);
+  });
+
+  it('shows what an endorsement says that is handed in by itself', () => {
+    const page = html(
+      judged({ claim: { of: 'https://badges.example/badges/1', comment: 'Well made.' } }, 'proof.pass'),
+    );
+    expect(wordsOf(page)).to.include('Speaks of https://badges.example/badges/1 In its words Well made.');
   });
 
   it('says how long it took and asks for nothing where there is nothing', () => {
