@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Visitor } from '../../../scripts/demo/web/visitor.ts';
 import { verifyBadge } from '../../../server/actions/public/verify-badge.ts';
-import { type ForeignIssuer, foreignIssuer } from './foreign-issuer.ts';
+import { type ForeignIssuer, foreignIssuer, foreignJwt } from './foreign-issuer.ts';
 import { award, CHANGE, PROFILE, PUT, READ, startWalletSite, type WalletSite } from './wallet-site.ts';
 
 const SAM = 'sam@home.example';
@@ -222,6 +222,22 @@ describe('the Open Badges API for wallets', function () {
       expect([answer.status, await answer.text()]).to.deep.equal([201, text]);
       const raw = await (await site.api('/credentials', holder)).text();
       expect(raw).to.include(text);
+    });
+
+    it('adds compact JWS too, which are given back in a list of their own', async () => {
+      const jws = await foreignJwt({ id: fresh(11), name: 'Sailing' });
+      const answer = await put(jws, 'text/plain', holder);
+      expect([answer.status, answer.headers.get('content-type'), await answer.text()]).to.deep.equal([
+        201,
+        'text/plain; charset=utf-8',
+        jws,
+      ]);
+      const { body } = await list('', holder);
+      expect(body.compactJwsString).to.deep.equal([jws]);
+      const [head = '', payload = '', signature = ''] = jws.split('.');
+      const changed = Buffer.from(payload, 'base64url').toString().replace('Sailing', 'Diving');
+      const forged = [head, Buffer.from(changed).toString('base64url'), signature].join('.');
+      expect((await put(forged, 'text/plain', holder)).status).to.equal(400);
     });
 
     it('replaces one of the same id and issuer by a newer one, and answers so', async () => {

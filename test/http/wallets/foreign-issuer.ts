@@ -1,5 +1,6 @@
 /** Badges of an issuer that has nothing to do with us: it is its key (did:key). */
 import { generateKeyPairSync } from 'node:crypto';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { hashAddress } from '../../../server/openbadges/identity.ts';
 import { encodeBase58 } from '../../../server/openbadges/keys/base58.ts';
 import { createSigner } from '../../../server/threads/signer.ts';
@@ -79,4 +80,25 @@ function credentialOf(did: string, badge: ForeignBadge): object {
     },
     ...badge.more,
   };
+}
+
+/** The same badge as a VC-JWT (ES256) of an issuer that is a did:jwk, as another library writes it. */
+export async function foreignJwt(badge: ForeignBadge = {}): Promise<string> {
+  const { privateKey, publicKey } = await generateKeyPair('ES256');
+  const { kty, crv, x, y } = await exportJWK(publicKey);
+  const did = `did:jwk:${Buffer.from(JSON.stringify({ kty, crv, x, y })).toString('base64url')}`;
+  const credential = credentialOf(did, badge) as {
+    id: string;
+    validFrom: string;
+    credentialSubject: { id: string };
+  };
+  return new SignJWT({
+    ...credential,
+    iss: did,
+    jti: credential.id,
+    nbf: Date.parse(credential.validFrom) / 1000,
+    sub: credential.credentialSubject.id,
+  })
+    .setProtectedHeader({ alg: 'ES256', kid: `${did}#0`, typ: 'JWT' })
+    .sign(privateKey);
 }
