@@ -2,6 +2,7 @@
 import admin from './en/admin.json' with { type: 'json' };
 import backpack from './en/backpack.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
+import download from './en/download.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
 import keys from './en/keys.json' with { type: 'json' };
 import learner from './en/learner.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const en = {
   admin,
   backpack,
   common,
+  download,
   errors: { ...errors, ...lti.errors },
   keys,
   learner,

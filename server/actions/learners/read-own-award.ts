@@ -10,6 +10,7 @@ import { deliveries, type Delivery } from '../../model/deliveries/delivery.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import type { ShareLink } from '../../ports/share.ts';
 import { every } from '../change.ts';
+import { hasPictureSource } from '../public/read-picture.ts';
 import { type AwardStanding, standingOfAward, versionOfAward } from './describe-award.ts';
 import type { Me } from './own-learner.ts';
 import { type BackpackSummary, readBackpacks } from './read-backpacks.ts';
@@ -37,6 +38,10 @@ export interface OwnAward {
   hasBackpacks: boolean;
   /** Address of its public page, which exists once it is published. */
   publicUrl: string;
+  /** Addresses of its documents, for services that take a badge by its address. */
+  addresses: { v2: string; v3: string };
+  /** The badge's picture is a drawing. */
+  hasSvg: boolean;
 }
 
 export async function readOwnAward(ctx: Context, me: Me, award: Award): Promise<OwnAward> {
@@ -44,6 +49,7 @@ export async function readOwnAward(ctx: Context, me: Me, award: Award): Promise<
   const sent = await readDeliveries(ctx, award);
   const backpacks = await readBackpacks(ctx, me);
   const known = new Set(sent.map(({ connection }) => connection.id));
+  const at = addressesOf(ctx.settings.publicUrl);
   const { sentence } = await ruleInWords(ctx, version, version.frozen.rule);
   return {
     award,
@@ -57,7 +63,12 @@ export async function readOwnAward(ctx: Context, me: Me, award: Award): Promise<
       ({ connection }) => connection?.state === 'connected' && !known.has(connection.id),
     ),
     hasBackpacks: backpacks.length > 0,
-    publicUrl: addressesOf(ctx.settings.publicUrl).awardPage(award.id),
+    publicUrl: at.awardPage(award.id),
+    addresses: {
+      v2: at.assertion(award.id),
+      v3: award.documents === undefined ? '' : at.credential(award.documents.credentialId),
+    },
+    hasSvg: await hasPictureSource(ctx, version.frozen.achievement.image),
   };
 }
 

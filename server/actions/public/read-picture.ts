@@ -21,6 +21,13 @@ export function readPicture(ctx: Context, id: string, width?: number): Promise<B
   });
 }
 
+const drawn: Bucket<boolean> = { name: 'has-source', ttlMs: Infinity, max: 5000 };
+
+/** Whether a picture was made from an SVG; it never changes. */
+export function hasPictureSource(ctx: Context, id: string): Promise<boolean> {
+  return ctx.cache.through(drawn, id, async () => (await readPictureSource(ctx, id)) !== undefined);
+}
+
 /** The SVG a picture was made from, if it was. */
 export async function readPictureSource(ctx: Context, id: string): Promise<string | undefined> {
   return (await ctx.store.get(images, id))?.svg;

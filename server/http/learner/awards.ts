@@ -1,7 +1,7 @@
 /** Pages of one badge: still to be earned, or earned, with all that can be done with it. */
 import { Router } from 'express';
 import { z } from 'zod';
-import { bakeAward } from '../../actions/awards/bake-award.ts';
+import { awardFile } from '../../actions/awards/award-file.ts';
 import { publishAward } from '../../actions/awards/publish-award.ts';
 import { sendToBackpack } from '../../actions/deliveries/send-to-backpack.ts';
 import { ownAward } from '../../actions/learners/own-learner.ts';
@@ -16,6 +16,7 @@ import { AwardDeliveries } from '../../views/learner/award-deliveries.tsx';
 import { AwardVisibilityPart } from '../../views/learner/award-visibility.tsx';
 import type { AwardPageProps } from '../../views/learner/award-frame.ts';
 import { BadgePage, BadgePart, EarnedPart, NotOpenPage } from '../../views/learner/badge-page.tsx';
+import { DownloadPage } from '../../views/learner/download-page.tsx';
 import { SharePage } from '../../views/learner/share-page.tsx';
 import { route } from '../base/answer.ts';
 import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
@@ -46,7 +47,9 @@ export function awardRoutes(ctx: Context): Router {
     return { kind: 'part', part: AwardDeliveries({ frame, own }) };
   });
   get(`${AWARD}/share`, (asked) => sharePage(ctx, asked));
-  get(`${AWARD}/badge.png`, (asked) => download(ctx, asked));
+  get(`${AWARD}/badge.png`, (asked) => file(ctx, asked, 'badge.png'));
+  get(`${AWARD}/download`, (asked) => downloadPage(ctx, asked));
+  get(`${AWARD}/files/:file`, (asked) => file(ctx, asked, asked.params['file'] ?? ''));
   post(`${AWARD}/publish`, (asked) => publish(ctx, asked));
   post(`${AWARD}/send`, (asked) => send(ctx, asked));
   return router;
@@ -94,10 +97,21 @@ async function sharePage(ctx: Context, asked: Asked): Promise<Reply> {
   return html(SharePage({ frame, own, links }));
 }
 
-async function download(ctx: Context, asked: Asked): Promise<Reply> {
+async function downloadPage(ctx: Context, asked: Asked): Promise<Reply> {
+  const { frame, own } = await propsOf(ctx, asked);
+  if (!isTakenAlong(own)) return seeOther(`${frame.home}/awards/${own.award.id}`);
+  return html(DownloadPage({ frame, own }));
+}
+
+/** What is being made, waits for an address or was revoked is told on the award's own page. */
+function isTakenAlong({ standing }: OwnAward): boolean {
+  return standing === 'made' || standing === 'expired';
+}
+
+async function file(ctx: Context, asked: Asked, name: string): Promise<Reply> {
   const award = await awardOf(ctx, asked, await sceneOf(ctx, asked));
-  const { png, name } = await bakeAward(ctx, award);
-  return attachment('image/png', png, `${name}.png`);
+  const made = await awardFile(ctx, award, name);
+  return attachment(made.type, made.body, made.name);
 }
 
 const publishForm = z.object({

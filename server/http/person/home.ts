@@ -1,7 +1,7 @@
 /** `/my`: a person's badges without any LMS, each with its files and who can see it. */
 import type { Router } from 'express';
 import { z } from 'zod';
-import { bakeAward } from '../../actions/awards/bake-award.ts';
+import { awardFile } from '../../actions/awards/award-file.ts';
 import { publishAward } from '../../actions/awards/publish-award.ts';
 import { awardOfPerson, readPersonHome } from '../../actions/learners/read-person-home.ts';
 import { learnersOfPerson } from '../../actions/learners/learners-of-person.ts';
@@ -9,6 +9,7 @@ import { readOwnAward } from '../../actions/learners/read-own-award.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import { PersonAwardPage } from '../../views/person/award-page.tsx';
+import { PersonDownloadPage } from '../../views/person/download-page.tsx';
 import { PersonHomePage } from '../../views/person/home-page.tsx';
 import { type Asked, html, type Reply, seeOther } from '../base/asked.ts';
 import { attachment } from '../base/attachment.ts';
@@ -40,20 +41,15 @@ export function homeRoutes(ctx: Context, router: Router): void {
     personRoute(ctx, (asked, scope) => awardPage(ctx, asked, scope)),
   );
   router.get(
-    `${AWARD}/badge.png`,
-    personRoute(ctx, async (asked, scope) => {
-      const { png, name } = await bakeAward(ctx, (await awardOf(ctx, asked, scope)).award);
-      return attachment('image/png', png, `${name}.png`);
-    }),
+    `${AWARD}/download`,
+    personRoute(ctx, (asked, scope) => downloadPage(ctx, asked, scope)),
   );
   router.get(
-    `${AWARD}/badge.json`,
+    [`${AWARD}/badge.png`, `${AWARD}/files/:file`],
     personRoute(ctx, async (asked, scope) => {
       const { award } = await awardOf(ctx, asked, scope);
-      if (award.state === 'revoked') throw new BridgeError('GONE', 'a revoked award is not given out');
-      if (award.documents === undefined) throw new BridgeError('NOT_FOUND', 'no documents yet');
-      const name = `${award.documents.credentialId}.json`;
-      return attachment('application/vc+ld+json', award.documents.credential, name);
+      const { type, body, name } = await awardFile(ctx, award, asked.params['file'] ?? 'badge.png');
+      return attachment(type, body, name);
     }),
   );
   router.post(
@@ -70,6 +66,14 @@ async function awardPage(ctx: Context, asked: Asked, scope: PersonScope): Promis
   const { me, award } = await awardOf(ctx, asked, scope);
   const own = await readOwnAward(ctx, me, award);
   const page = PersonAwardPage({ frame: scope.frame, own, name: me.name });
+  return { kind: 'html', page, organisation: me.learner.organisation };
+}
+
+async function downloadPage(ctx: Context, asked: Asked, scope: PersonScope): Promise<Reply> {
+  const { me, award } = await awardOf(ctx, asked, scope);
+  const own = await readOwnAward(ctx, me, award);
+  if (own.standing !== 'made' && own.standing !== 'expired') return seeOther(`/my/awards/${award.id}`);
+  const page = PersonDownloadPage({ frame: scope.frame, own });
   return { kind: 'html', page, organisation: me.learner.organisation };
 }
 

@@ -16,6 +16,7 @@ export function AwardActions(p: AwardPageProps): VNode {
       <Menu icon="download" label={words.t('learner.award.download')}>
         <a href={`${awardPath(p.frame, p.own)}/badge.png`}>{words.t('learner.award.downloadPng')}</a>
         <p class="small muted">{words.t('learner.award.downloadHint')}</p>
+        <a href={`${awardPath(p.frame, p.own)}/download`}>{words.t('download.others')}</a>
       </Menu>
       <Menu icon="backpack" label={words.t('learner.award.send')}>
         <SendWays {...p} />

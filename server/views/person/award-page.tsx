@@ -101,9 +101,10 @@ function Files({ frame: { words }, own }: PersonAwardPageProps): VNode | null {
             <LinkButton look="go" icon="download" href={`${path}/badge.png`}>
               {words.t('learner.award.downloadPng')}
             </LinkButton>
-            <LinkButton icon="download" href={`${path}/badge.json`}>
+            <LinkButton icon="download" href={`${path}/files/badge-3.0.json`}>
               {words.t('person.award.json')}
             </LinkButton>
+            <a href={`${path}/download`}>{words.t('download.others')}</a>
             {award.published === undefined ? null : (
               <NewTabLink href={own.publicUrl} newTab={words.t('common.newTab')}>
                 {words.t('learner.award.publicPage')}

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
-import { bakeAward } from '../../../server/actions/awards/bake-award.ts';
+import { bakedPicture } from '../../helpers/baked-picture.ts';
 import type { Award } from '../../../server/model/awards/award.ts';
 import { fakeHttp } from '../../helpers/fake-http.ts';
 import { activeBadge } from '../../helpers/house.ts';
@@ -94,7 +94,7 @@ describe('/api/v1/verify', function () {
   });
 
   it('takes a badge in every form of body, and gives each the same verdict', async () => {
-    const { png } = await bakeAward(site.ctx, award);
+    const png = await bakedPicture(site.ctx, award);
     const form = new FormData();
     form.set('file', new Blob([png as BlobPart]), 'badge.png');
     form.set('recipient', SAM);

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Visitor } from '../../../scripts/demo/web/visitor.ts';
-import { bakeAward } from '../../../server/actions/awards/bake-award.ts';
+import { bakedPicture } from '../../helpers/baked-picture.ts';
 import { unbakePng } from '../../../server/openbadges/baking/unbake-png.ts';
 import { change } from '../../../server/actions/change.ts';
 import { type Award, awards } from '../../../server/model/awards/award.ts';
@@ -48,7 +48,7 @@ describe('a learner’s badge', function () {
     expect(visit.headers.get('content-disposition')).to.equal(
       `attachment; filename="Data literacy.png"; filename*=UTF-8''Data%20literacy.png`,
     );
-    const unbaked = unbakePng((await bakeAward(site.ctx, award)).png);
+    const unbaked = unbakePng(await bakedPicture(site.ctx, award));
     if (typeof unbaked === 'string') throw new Error(unbaked);
     expect(unbaked.v2).to.equal(award.documents?.assertion);
     expect(unbaked.v3).to.equal(award.documents?.credential);

@@ -149,7 +149,7 @@ describe('a person’s own pages, outside the LMS', function () {
     it('for nobody else', async () => {
       const elodie = await site.signIn(ELODIE);
       const path = await awardPath();
-      for (const one of [path, `${path}/badge.png`, `${path}/badge.json`])
+      for (const one of [path, `${path}/badge.png`, `${path}/download`, `${path}/files/badge-3.0.json`])
         expect((await my(elodie, one)).status, one).to.equal(404);
       const page = await my(sam, path);
       const [form] = page.forms.filter(({ action }) => action.endsWith('/publish'));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { createVisitor, type Visit } from '../../../scripts/demo/web/visitor.ts';
-import { bakeAward } from '../../../server/actions/awards/bake-award.ts';
+import { bakedPicture } from '../../helpers/baked-picture.ts';
 import { publishAward } from '../../../server/actions/awards/publish-award.ts';
 import type { Award } from '../../../server/model/awards/award.ts';
 import type { Badge } from '../../../server/model/badges/badge.ts';
@@ -68,7 +68,7 @@ describe('the Verify page', function () {
   });
 
   it('says of a picture, a text and a link of a genuine badge that it is valid, and what it says', async () => {
-    const { png } = await bakeAward(site.ctx, award);
+    const png = await bakedPicture(site.ctx, award);
     const shown = [
       await post({ file: png }),
       await post({ text: credential }),

@@ -6,7 +6,7 @@ import { buildConfig, type Config } from '../../../config/config.ts';
 import { readEnv } from '../../../config/env.ts';
 import { verifyFolder, verifyInput, type VerifyOptions } from '../../../scripts/commands/verify.ts';
 import { column, printableJson } from '../../../scripts/commands/verify/printable.ts';
-import { bakeAward } from '../../../server/actions/awards/bake-award.ts';
+import { bakedPicture } from '../../helpers/baked-picture.ts';
 import type { Award } from '../../../server/model/awards/award.ts';
 import type { Badge } from '../../../server/model/badges/badge.ts';
 import { activeBadge } from '../../helpers/house.ts';
@@ -68,7 +68,7 @@ describe('badge-bridge verify', function () {
 
   describe('a badge of this installation', () => {
     it('is valid as a picture, as a file, at its address and from standard input', async () => {
-      const { png } = await bakeAward(site.ctx, award);
+      const png = await bakedPicture(site.ctx, award);
       const file = fileOf('credential.json', credential);
       const forms = [
         await said(fileOf('badge.png', png)),
@@ -199,7 +199,7 @@ describe('badge-bridge verify', function () {
     });
 
     async function plainPicture(): Promise<string> {
-      const { png } = await bakeAward(site.ctx, award);
+      const png = await bakedPicture(site.ctx, award);
       const { default: sharp } = await import('sharp');
       return fileOf('resized.png', await sharp(png).resize(50).png().toBuffer());
     }
@@ -229,7 +229,7 @@ describe('badge-bridge verify', function () {
     before(async () => {
       place = join(folder, 'badges');
       for (const inner of ['', 'b', '.hidden']) mkdirSync(join(place, inner), { recursive: true });
-      const { png } = await bakeAward(site.ctx, award);
+      const png = await bakedPicture(site.ctx, award);
       fileOf('badges/a.png', png);
       fileOf('badges/b/forged.json', credential.replace('Data literacy', 'Data mastery'));
       fileOf('badges/c.json', credential);
