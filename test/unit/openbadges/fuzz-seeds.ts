@@ -11,7 +11,10 @@ import {
 import { signCompactJws } from '../../../server/openbadges/jws/compact.ts';
 import { publicMembersOf } from '../../../server/openbadges/keys/jwk.ts';
 import { endorsement } from '../../../server/openbadges/v2/endorsement.ts';
+import { clrCredential } from '../../../server/openbadges/clr/clr-credential.ts';
+import { OB_V3, VC_V1 } from '../../../server/openbadges/contexts/contexts.ts';
 import { openBadgeCredential } from '../../../server/openbadges/v3/credential.ts';
+import { endorsementCredential } from '../../../server/openbadges/v3/endorsement.ts';
 import { jwkOf, jwtOf, pairs } from './jwt.ts';
 import {
   at,
@@ -85,6 +88,34 @@ const jwtPayload = JSON.parse(
 ) as object;
 const jwtV3 = jws({ alg: 'ES256', kid: KID, typ: 'JWT' }, jwtPayload, pairs.ES256.privateKey);
 
+/** The older form: the credential in `vc`, without what the claims say. */
+function olderPayload(): object {
+  const { id, issuer: issuedBy, credentialSubject, type } = jwtCredential;
+  const { iss, jti, nbf, exp, sub } = jwtPayload as Record<string, unknown>;
+  const vc = { '@context': [VC_V1, OB_V3], id, type, issuer: issuedBy, credentialSubject };
+  return { iss, jti, nbf, exp, sub, vc };
+}
+
+/** The sample badge with an endorsement, and a record that holds it. */
+async function nested(): Promise<{ endorsed: object; record: object }> {
+  const word = endorsementCredential({
+    id: 'urn:uuid:6b0f0d5e-0f43-4b38-9d3f-7d2a2f4c1e55',
+    issuer: facts.issuer,
+    name: 'A good word',
+    issuedAt: JANUARY,
+    endorsed: { id: facts.subject.achievement.id, comment: 'Good' },
+  });
+  const endorsed = await signed(openBadgeCredential({ ...facts, endorsements: [await signed(word)] }));
+  const record = clrCredential({
+    id: 'urn:uuid:0b6f2f4e-3e0a-4f52-9d58-2c0d7d4c1b22',
+    name: 'Record of badges',
+    issuer: facts.issuer,
+    issuedAt: facts.issuedAt,
+    subject: { recipients: facts.subject.recipients, credentials: [endorsed] },
+  });
+  return { endorsed, record: await signed(record) };
+}
+
 /** A PNG whose badge is compressed, which ours writes never and reads always. */
 function compressedPng(keyword: string, json: unknown): Buffer {
   const head = Buffer.concat([Buffer.from(keyword, 'latin1'), Buffer.of(0, 1, 0, 0, 0)]);
@@ -93,18 +124,29 @@ function compressedPng(keyword: string, json: unknown): Buffer {
   return Buffer.from(joinChunks([...chunks.slice(0, -1), own, ...chunks.slice(-1)]));
 }
 
+const olderJwt = jws({ alg: 'ES256', kid: KID, typ: 'JWT' }, olderPayload(), pairs.ES256.privateKey);
+
 /** One of every kind; the first of a kind before its wrappings. */
 export async function seeds(): Promise<Seed[]> {
   const credential = await signedCredential();
+  const { endorsed, record } = await nested();
   const plain = (name: string, json: object): Seed => ({ name, json, wrap: (one) => Buffer.from(text(one)) });
   return [
     plain('3.0', credential),
+    plain('3.0 endorsed', endorsed),
+    plain('record', record),
+    plain('presentation', { type: 'VerifiablePresentation', verifiableCredential: [credential] }),
     plain('2.0', assertion),
     plain('2.0 endorsement', endorsementV2),
     plain('1.1', assertion11),
     plain('1.0', assertion10),
     { name: '2.0 signed', json: payload, wrap: (one, isNew) => Buffer.from(jwsV2(one, isNew)) },
     { name: '3.0 JWT', json: jwtPayload, wrap: (one, isNew) => Buffer.from(jwtV3(one, isNew)) },
+    {
+      name: '3.0 older JWT',
+      json: olderPayload(),
+      wrap: (one, isNew) => Buffer.from(olderJwt(one, isNew)),
+    },
     { name: '2.0 in PNG', json: assertion, wrap: (one) => Buffer.from(bakePng(PNG, { v2: text(one) })) },
     { name: '3.0 in PNG', json: credential, wrap: (one) => Buffer.from(bakePng(PNG, { v3: text(one) })) },
     { name: '2.0 in compressed PNG', json: assertion, wrap: (one) => compressedPng(KEYWORDS.v2, one) },
