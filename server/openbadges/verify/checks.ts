@@ -119,6 +119,7 @@ export const checkCases = {
   'hosted-fetch': {
     pass,
     elsewhere: warn,
+    renamed: warn,
     noAddress: fail('malformed'),
     otherId: fail('issuer'),
     notFound: fail('not-found'),

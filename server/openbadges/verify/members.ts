@@ -43,3 +43,13 @@ export function hasType(object: unknown, ...names: readonly string[]): boolean {
 export function optional<M extends string>(member: M, value: unknown): Partial<Record<M, string>> {
   return (typeof value === 'string' && value !== '' ? { [member]: value } : {}) as Partial<Record<M, string>>;
 }
+
+/** True where two JSON values say the same, their members in whatever order. */
+export function isSameJson(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a, ordered) === JSON.stringify(b, ordered);
+}
+
+function ordered(_name: string, value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
+}

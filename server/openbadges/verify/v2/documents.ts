@@ -87,7 +87,22 @@ export async function resolve(
     run.checks.add('hosted-fetch', 'notFound', { url, status: 410 });
     return undefined;
   }
-  return isAt(run, answer.doc.object, url) ? answer.doc : undefined;
+  return (
+    (await renamed(run, answer.doc, url, as)) ?? (isAt(run, answer.doc.object, url) ? answer.doc : undefined)
+  );
+}
+
+/**
+ * The document that another one says it has become: sites move, and what their old addresses answer names the
+ * new one. It must say of itself where it lies, and nothing follows from there.
+ */
+export async function renamed(run: Run, doc: Doc, url: string, as: DocumentClass): Promise<Doc | undefined> {
+  const id = textIn(doc.object, 'id') ?? '';
+  if (id === url || !isHttpUrl(id)) return undefined;
+  const answer = await ask(run, id, as);
+  if (answer === 'stopped' || 'revoked' in answer || textIn(answer.doc.object, 'id') !== id) return undefined;
+  run.checks.add('hosted-fetch', 'renamed', { url, id });
+  return answer.doc;
 }
 
 /** Answers that say nothing about what was asked for: the server is down, busy, or does not let us in. */

@@ -7,6 +7,7 @@ import type { Run } from '../common.ts';
 import { limits } from '../limits.ts';
 import { hasType, isObject, type JsonObject, stringsOf } from '../members.ts';
 
+const CLASSES = ['Assertion', 'BadgeClass', 'Issuer', 'Profile', 'Endorsement'];
 const NAMESPACE = /^https?:\/\/w3id\.org\/openbadges\/extensions#/;
 const CONTEXT =
   /^https?:\/\/(?:w3id\.org\/openbadges|(?:www\.)?openbadgespec\.org|purl\.imsglobal\.org\/spec)\/(?:extensions|ob-[a-z]+)\//;
@@ -37,12 +38,14 @@ export function checkExtensions({ checks }: Run, documents: readonly JsonObject[
 /** Every object within a value that says that it is an extension; badges within badges are judged by themselves. */
 function extensionsIn(value: unknown): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(extensionsIn);
-  if (!isObject(value)) return [];
-  const own = stringsOf(value['type']).some(isMarker) ? [value] : [];
-  const inner = Object.values(value).filter(
-    (one) => !hasType(one, 'BadgeClass', 'Issuer', 'Profile', 'Endorsement'),
-  );
-  return [...own, ...inner.flatMap(extensionsIn)];
+  if (!isObject(value) || hasType(value, ...CLASSES)) return [];
+  const inner = Object.values(value).flatMap(extensionsIn);
+  return isExtension(value) ? [value, ...inner] : inner;
+}
+
+/** True for an object that says that it is an extension, and none of the standard's own classes. */
+export function isExtension(value: JsonObject): boolean {
+  return stringsOf(value['type']).some(isMarker) && !hasType(value, ...CLASSES);
 }
 
 function isMarker(type: string): boolean {

@@ -2,11 +2,11 @@
 import { instantOf } from '../../dates.ts';
 import { isHttpUrl, problemsOf, type ShapeName } from '../../v2/shapes.ts';
 import type { Run } from '../common.ts';
-import { hasType, idOfRef, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
+import { hasType, idOfRef, isObject, type JsonObject, listOf, stringsOf, textIn } from '../members.ts';
 import type { Doc } from './documents.ts';
-import { isExtensionContext } from './extensions.ts';
+import { isExtension, isExtensionContext } from './extensions.ts';
 import type { StatementClass } from './statement.ts';
-import { isOwnContext, type VersionTwo } from './upgrade/version-of.ts';
+import { isOwnContext, redefines, type VersionTwo } from './upgrade/version-of.ts';
 
 /** Stands in for the id of an embedded object, which needs none. */
 const NO_ID = 'urn:uuid:00000000-0000-4000-8000-000000000000';
@@ -28,10 +28,19 @@ function checkContext(checks: Run['checks'], object: JsonObject): void {
   checks.add('context', contextOf(object) ?? 'pass');
 }
 
-function contextOf(object: JsonObject): 'missing' | 'extra' | undefined {
-  const contexts = listOf(object['@context']);
-  if (!contexts.some(isOwnContext)) return 'missing';
+function contextOf(object: JsonObject): 'missing' | 'own' | 'extra' | undefined {
+  const contexts = contextsIn(object);
+  if (contexts.some(redefines)) return 'own';
+  if (!listOf(object['@context']).some(isOwnContext)) return 'missing';
   return contexts.every((one) => isOwnContext(one) || isExtensionContext(one)) ? undefined : 'extra';
+}
+
+/** Every context in a document, but for those of extensions: these are about the extension alone. */
+function contextsIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(contextsIn);
+  if (!isObject(value) || isExtension(value)) return [];
+  const { '@context': own, ...rest } = value;
+  return [...listOf(own), ...Object.values(rest).flatMap(contextsIn)];
 }
 
 /** Says that an assertion was of an older version, and whether it could be read as one of 2.0. */
@@ -54,7 +63,7 @@ export function checkMembers({ checks }: Run, shape: ShapeName, doc: Doc): void 
   const isRoot = doc.url !== undefined && (version === '1.1' || !isOld(version));
   const context = isRoot && !hasType(object, 'Assertion', 'Endorsement') ? contextOf(object) : undefined;
   if (context !== undefined)
-    checks.add('context', context === 'missing' ? 'plain' : 'extra', { url: doc.url ?? '' });
+    checks.add('context', context === 'missing' ? 'plain' : context, { url: doc.url ?? '' });
   const members = problemsOf(shape, object['id'] === undefined ? { ...object, id: NO_ID } : object);
   const url = textIn(object, 'id') ?? '';
   const waived = shape === 'issuer' && isOld(version) && object['email'] === undefined ? ['email'] : [];

@@ -1,10 +1,10 @@
 /** Finds what an issuer itself says, behind whatever copy of it was handed in (OB 2.0 §HostedBadge, §SignedBadge). */
 import type { CompactJws } from '../../jws/compact.ts';
 import type { Run } from '../common.ts';
-import { hasType, idOfRef, type JsonObject, textIn } from '../members.ts';
+import { hasType, idOfRef, isSameJson, type JsonObject, textIn } from '../members.ts';
 import type { Found } from '../read-input.ts';
 import type { Format } from '../report.ts';
-import { ask, type Doc, documentOf, isAt } from './documents.ts';
+import { ask, type Doc, documentOf, isAt, renamed } from './documents.ts';
 import { checkUpgrade } from './properties.ts';
 import { versionOf, type VersionTwo } from './upgrade/version-of.ts';
 
@@ -47,10 +47,17 @@ async function hosted(run: Run, id: string, as: StatementClass, copy?: Doc): Pro
     run.checks.add('hosted-fetch', 'pass', { url: id });
     return { kind: 'revoked', id, version, body: answer.revoked };
   }
-  const { doc } = answer;
-  if (!isAt(run, doc.object, id)) return { kind: 'none', id, version: doc.version, format: 'hosted' };
+  const doc = (await moved(run, answer.doc, id, as)) ?? answer.doc;
+  const at = doc === answer.doc ? id : (doc.url ?? '');
+  if (!isAt(run, doc.object, at)) return { kind: 'none', id, version: doc.version, format: 'hosted' };
   if (copy !== undefined && differs(copy.object, doc.object)) run.checks.add('input', 'differs');
-  return isSigned(doc) ? unsigned(run, id, doc) : { kind: 'hosted', id, doc };
+  return isSigned(doc) ? unsigned(run, at, doc) : { kind: 'hosted', id: at, doc };
+}
+
+/** The statement at the same address over https, where the one over http says that it lies there now. */
+async function moved(run: Run, doc: Doc, url: string, as: StatementClass): Promise<Doc | undefined> {
+  const id = textIn(doc.object, 'id') ?? '';
+  return id === url.replace(/^http:/i, 'https:') ? renamed(run, doc, url, as) : undefined;
 }
 
 function isSigned(doc: Doc): boolean {
@@ -69,19 +76,9 @@ const WEIGHTY = ['recipient', 'badge', 'issuedOn', 'expires', 'evidence', 'narra
 /** Whether a copy contradicts what is published. References and what they lead to count as the same. */
 function differs(copy: JsonObject, published: JsonObject): boolean {
   return Object.entries(copy).some(([member, value]) => {
-    if (member === '@context') return false;
+    if (member === '@context' || member === 'id') return false;
     if (published[member] === undefined) return WEIGHTY.includes(member);
-    return essence(value) !== essence(published[member]);
+    const [said, meant] = [value, published[member]];
+    return !isSameJson(idOfRef(said) ?? said, idOfRef(meant) ?? meant);
   });
-}
-
-function essence(value: unknown): string {
-  const id = idOfRef(value);
-  return id ?? JSON.stringify(value, ordered);
-}
-
-/** Lets `JSON.stringify` write the members of each object in one order. */
-function ordered(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

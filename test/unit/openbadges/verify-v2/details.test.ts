@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { bakeSvg } from '../../../../server/openbadges/baking/bake-svg.ts';
+import openBadgesV2 from '../../../../server/openbadges/contexts/openbadges-v2.json' with { type: 'json' };
 import type { Report } from '../../../../server/openbadges/verify/report.ts';
 import { picture } from '../samples.ts';
 import { assertion, badgeV2, essence, issuerOfV2, PNG, sampleWeb, verifyAt } from '../web.ts';
@@ -172,6 +173,58 @@ describe('what an Open Badges 2.0 badge says of itself', () => {
       verdict: 'warnings',
       found: ['recipient.notAsked', 'hosted-scope.badgeOutside'],
     });
+  });
+
+  it('follows a site that has moved, and remarks it', async () => {
+    const moved = { ...badgeV2, id: 'https://badges.harbour.example/b/knots' };
+    const report = await reportWith({ badge: { id: moved.id } }, { [moved.id]: moved });
+    expect(essence(report)).to.deep.equal({
+      verdict: 'warnings',
+      found: ['recipient.notAsked', 'hosted-fetch.renamed'],
+    });
+    expect(report.achievement?.id).to.equal(moved.id);
+    const lost = await reportWith(
+      { badge: { id: moved.id } },
+      { [moved.id]: { ...moved, id: 'https://b.example' } },
+    );
+    expect(essence(lost)).to.deep.include({ verdict: 'invalid', reason: 'issuer' });
+  });
+
+  it('follows an assertion that lies at the same address over https now, and to no other', async () => {
+    const web = await sampleWeb();
+    const old = assertion.id.replace('https:', 'http:');
+    web.put(old, assertion);
+    const report = await verifyAt(web, { ...assertion, id: old });
+    expect(essence(report)).to.deep.equal({
+      verdict: 'warnings',
+      found: ['hosted-fetch.renamed', 'recipient.notAsked'],
+    });
+    expect(report.id).to.equal(assertion.id);
+    web.put('https://evil.example/a', assertion);
+    expect(await verifyAt(web, { ...assertion, id: 'https://evil.example/a' })).to.deep.include({
+      verdict: 'invalid',
+    });
+  });
+
+  it('may write out its vocabulary, and may not change what the standard’s words mean', async () => {
+    const { '@context': own } = openBadgesV2;
+    const full = await reportWith({ assertion: { '@context': own }, badge: { '@context': [own] } });
+    expect(essence(full)).to.deep.equal(valid);
+    const extra = await reportWith({
+      assertion: { '@context': [V2, { own: 'https://harbour.example/own' }] },
+    });
+    expect(essence(extra).found).to.deep.equal(['context.extra', 'recipient.notAsked']);
+    const other = { recipient: 'https://harbour.example/other' };
+    const hidden: Parameters<typeof reportWith>[0][] = [
+      { assertion: { '@context': [V2, other] } },
+      { assertion: { '@context': { ...own, ...other } } },
+      { assertion: { type: ['Assertion', 'Extension'], '@context': [V2, other] } },
+      { assertion: { recipient: { ...assertion.recipient, '@context': { identity: null } } } },
+      { badge: { '@context': [V2, { issuer: null }] } },
+    ];
+    for (const change of hidden) {
+      expect(essence(await reportWith(change)).found, JSON.stringify(change)).to.include('context.own');
+    }
   });
 
   it('warns where an address leads on to another site', async () => {

@@ -1,9 +1,13 @@
 /** Tells the version of an Open Badges document of the first three generations from what it says of itself. */
 import { OB_V2 } from '../../../contexts/contexts.ts';
-import { isObject, type JsonObject, stringsOf } from '../../members.ts';
+import openBadgesV2 from '../../../contexts/openbadges-v2.json' with { type: 'json' };
+import { isObject, isSameJson, type JsonObject, stringsOf } from '../../members.ts';
 
 /** Versions up to 2.1; those before 2.0 are read by way of `upgraded`. */
 export type VersionTwo = '0.5' | '1.0' | '1.1' | '2.0' | '2.1';
+
+/** What each name of version 2.0 means; published copies differ in one, which nothing here depends on. */
+const { targetFramework: _differs, ...terms } = openBadgesV2['@context'];
 
 /** Addresses under which the contexts are, or were, published. */
 const V1 =
@@ -12,10 +16,19 @@ const V2 =
   /^https?:\/\/(?:w3id\.org\/openbadges|(?:www\.)?openbadgespec\.org|openbadges\.org)\/v2(?:\/context\.json)?\/?$/;
 const V2_1 = /^https?:\/\/(?:purl|www)\.imsglobal\.org\/(?:spec|ctx)\/ob\/v2p1\//;
 
-/** True for the address of a context of version 1.1, 2.0 or 2.1. */
+/** True for the address of a context of version 1.1, 2.0 or 2.1, and for 2.0's own words in full. */
 export function isOwnContext(context: unknown): boolean {
+  if (isObject(context)) return !redefines(context) && Object.keys(terms).every((term) => term in context);
   return (
     typeof context === 'string' && (context === OB_V2 || [V1, V2, V2_1].some((form) => form.test(context)))
+  );
+}
+
+/** True where a context written out in a document gives a name of version 2.0 another meaning. */
+export function redefines(context: unknown): boolean {
+  if (!isObject(context)) return false;
+  return Object.entries(terms).some(
+    ([term, meaning]) => term in context && !isSameJson(context[term], meaning),
   );
 }
 
@@ -35,9 +48,9 @@ export function versionOf(document: JsonObject): VersionTwo {
 /** True where a document looks like an assertion of one of these versions, or like another of their documents. */
 export function isVersionTwo(document: JsonObject): boolean {
   const contexts = document['@context'];
-  const all = Array.isArray(contexts) ? contexts : [contexts];
+  const all: unknown[] = Array.isArray(contexts) ? contexts : [contexts];
   return (
-    all.some(isOwnContext) ||
+    all.some((one) => typeof one === 'string' && isOwnContext(one)) ||
     stringsOf(document['type'] ?? document['@type']).some((type) => /(?:^|[:#])Assertion$/.test(type)) ||
     (document['recipient'] !== undefined && document['badge'] !== undefined)
   );
