@@ -120,7 +120,7 @@ program
 
 program
   .command('bench')
-  .argument('[name]', 'awards, launch, public or machine; all unless told')
+  .argument('[name]', 'awards, launch, public, openbadges or machine; all unless told')
   .option('--json', 'print one JSON object as the last line')
   .option('--small <n>', 'completions of the measured run', '10000')
   .option('--large <n>', 'completions of the run it is compared with; 0 leaves it out', '50000')

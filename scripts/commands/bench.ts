@@ -5,6 +5,7 @@ import { benchAwards } from '../bench/awards.ts';
 import type { Figures } from '../bench/figures.ts';
 import { benchLaunch } from '../bench/launch.ts';
 import { benchMachine } from '../bench/machine.ts';
+import { benchOpenBadges } from '../bench/openbadges/bench-open-badges.ts';
 import { benchPublic } from '../bench/public.ts';
 
 export interface BenchOptions {
@@ -21,6 +22,7 @@ export async function bench(name: string | undefined, options: BenchOptions): Pr
     awards: () => benchAwards(folder, { small: Number(options.small), large: Number(options.large) }),
     launch: () => benchLaunch(folder),
     public: () => benchPublic(folder),
+    openbadges: () => benchOpenBadges(),
     machine: () => Promise.resolve({}),
   };
   const chosen = name === undefined ? Object.keys(groups) : [name];

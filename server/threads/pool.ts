@@ -71,9 +71,17 @@ export function createPool({ threads: size, threadUrl = threadModule(), onDiffer
         state.drained = resolve;
         schedule(state);
       });
-      await Promise.all([...state.threads].map((thread) => thread.worker.terminate()));
+      const idle = [...state.threads];
+      state.threads.clear();
+      await Promise.all(idle.map(ended));
     },
   };
+}
+
+/** An idle thread keeps no process alive, but its end is waited for. */
+function ended({ worker }: Thread): Promise<unknown> {
+  worker.ref();
+  return worker.terminate();
 }
 
 /** Jobs that come in one turn of the event loop travel together. */

@@ -57,22 +57,24 @@ export function createProofMaker(options: CanonicaliserOptions = {}): ProofMaker
   const canonicaliser = createCanonicaliser(options);
   const proofHashes = new Map<string, Buffer>();
 
-  const hashOf = async (context: unknown, proof: ProofOptions): Promise<Buffer> => {
-    const key = JSON.stringify([context, proof.verificationMethod, proof.created]);
+  const hashOf = (context: unknown, proof: ProofOptions): Buffer | Promise<Buffer> => {
+    const key = `${proof.created} ${proof.verificationMethod} ${JSON.stringify(context)}`;
     const known = proofHashes.get(key);
     if (known !== undefined) return known;
-    const made = sha256(await canonicaliser.canonical({ '@context': context, ...proof }));
-    if (proofHashes.size >= MAX_PROOF_HASHES) proofHashes.clear();
-    proofHashes.set(key, made);
-    return made;
+    return hashed(canonicaliser.canonical({ '@context': context, ...proof }), (hash) => {
+      if (proofHashes.size >= MAX_PROOF_HASHES) proofHashes.clear();
+      proofHashes.set(key, hash);
+    });
   };
   const prove = async (document: object, key: SigningKey, created: string): Promise<Proof> => {
     const proof = proofOptions(key.verificationMethod, created);
-    let data: Buffer;
+    // Hash of the proof options, then hash of the document (vc-di-eddsa §3.2.4).
+    const data = Buffer.allocUnsafe(64);
     try {
-      const ofProof = await hashOf((document as { '@context'?: unknown })['@context'], proof);
-      // Hash of the proof options, then hash of the document (vc-di-eddsa §3.2.4).
-      data = Buffer.concat([ofProof, sha256(await canonicaliser.canonical(document))]);
+      const ofProof = hashOf((document as { '@context'?: unknown })['@context'], proof);
+      data.set(ofProof instanceof Buffer ? ofProof : await ofProof, 0);
+      const ofDocument = hashed(canonicaliser.canonical(document));
+      data.set(ofDocument instanceof Buffer ? ofDocument : await ofDocument, 32);
     } catch (cause) {
       throw new BridgeError('SIGNING_FAILED', 'the document cannot be canonicalised', { cause });
     }
@@ -84,6 +86,17 @@ export function createProofMaker(options: CanonicaliserOptions = {}): ProofMaker
       return { ...document, proof: [await prove(document, key, created)] };
     },
   };
+}
+
+/** SHA-256 of a text that is there already, or will be; without waiting where there is nothing to wait for. */
+function hashed(
+  text: string | Promise<string>,
+  keep: (hash: Buffer) => void = () => undefined,
+): Buffer | Promise<Buffer> {
+  if (typeof text !== 'string') return text.then((made) => hashed(made, keep));
+  const made = sha256(text);
+  keep(made);
+  return made;
 }
 
 function proofOptions(verificationMethod: string, created: string): ProofOptions {

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { escapedLiteral, RDF_LANG_STRING, type Statement, type Term, XSD_STRING } from '../n-quads.ts';
 import { statementsOf } from '../canonical.ts';
-import { type Block, blocksOf, type Pattern, type Piece, patternOf } from './pattern.ts';
+import { type Part, type Pattern, partOf, patternOf, type Piece } from './pattern.ts';
 import { type Reading, substituted } from './read-document.ts';
 import type { Terms } from './terms.ts';
 
@@ -17,7 +17,7 @@ export interface Shape {
   iris: number;
   literals: number;
   /** Of each blank node: its statements as its first-degree hash reads them (RDF Canon §4.6). */
-  blankNodes: readonly (readonly Block[])[];
+  blankNodes: readonly Part[];
   /** Statements by their subject: with an IRI that is known, an IRI in a slot, or a blank node. */
   groups: readonly Group[];
   /** Texts that occur whatever the values are; an IRI slot with one of them would change the graph. */
@@ -29,7 +29,7 @@ export interface Shape {
 }
 export interface Group {
   subject: { text: string } | { iri: number } | { blankNode: number };
-  blocks: readonly Block[];
+  lines: Part;
 }
 
 interface Slots {
@@ -65,7 +65,7 @@ export async function compileShape(
   const groups = groupsOf(statements, slots, sample);
   const blankNodes = [...slots.blankNodes.keys()].map((label) => {
     const own = statements.filter((one) => mentions(one, label));
-    return blocksOf(
+    return partOf(
       own.map((one) => lineOf(one, slots, label)),
       sample,
     );
@@ -80,7 +80,7 @@ export async function compileShape(
     blankNodes,
     constants: slots.constants,
     twins: twinsOf(statements, slots),
-    size: sizeOf([...groups.map((group) => group.blocks), ...blankNodes]),
+    size: sizeOf([...groups.map((group) => group.lines), ...blankNodes]),
   };
 }
 
@@ -150,7 +150,7 @@ function groupsOf(statements: readonly Statement[], slots: Slots, sample: readon
   }
   return [...lines.values()].map(({ subject, own }) => ({
     subject: subjectOf(subject, slots),
-    blocks: blocksOf(own, sample),
+    lines: partOf(own, sample),
   }));
 }
 
@@ -205,9 +205,11 @@ function literalOf({ value, datatype, language }: Term, slots: Slots): Piece[] {
   return type === XSD_STRING ? text : [...text, `^^<${iriOf(type, slots)}>`];
 }
 
-function sizeOf(all: readonly (readonly Block[])[]): number {
-  const patterns = all.flat().flatMap((block) => ('fixed' in block ? [block.fixed] : block.sorted));
-  return patterns
-    .flat()
-    .reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? piece.length : 8), 0);
+/** With the last text of each part. */
+function sizeOf(parts: readonly Part[]): number {
+  const patterns = parts.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => ('fixed' in block ? [block.fixed] : block.sorted)),
+  );
+  const pieces = patterns.flat();
+  return pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? 2 * piece.length : 40), 0);
 }

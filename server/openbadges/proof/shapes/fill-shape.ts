@@ -2,10 +2,10 @@
  * The canonical text of a document by its shape: RDFC-1.0 for the case in which every blank node has a
  * first-degree hash of its own (RDF Canon §4.4 without step 6).
  */
-import { hash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { escapedLiteral } from '../n-quads.ts';
 import type { Group, Shape } from './compile-shape.ts';
-import { filledBlocks } from './pattern.ts';
+import { filledPart } from './pattern.ts';
 import type { Reading } from './read-document.ts';
 
 /**
@@ -24,7 +24,7 @@ export function fillShape(shape: Shape, reading: Reading): string | undefined {
   });
   let text = '';
   for (const group of orderedGroups(shape, values, labelsFrom)) {
-    const lines = filledBlocks(group.blocks, values);
+    const lines = filledPart(group.lines, values);
     if (lines.hasEqualLines) return undefined;
     text += lines.text;
   }
@@ -45,13 +45,14 @@ export function mergedSlots(shape: Shape, { literals }: Reading): ReadonlyMap<nu
 }
 
 /** The blank nodes in the order of their first-degree hashes, or undefined where two hashes are equal. */
-function blankNodeOrder(shape: Shape, values: readonly string[]): number[] | undefined {
-  const hashes: string[] = [];
-  for (const blocks of shape.blankNodes) {
-    hashes.push(hash('sha256', filledBlocks(blocks, values).text));
-  }
-  if (new Set(hashes).size !== hashes.length) return undefined;
-  return hashes.map((_, i) => i).sort((a, b) => ((hashes[a] ?? '') < (hashes[b] ?? '') ? -1 : 1));
+function blankNodeOrder({ blankNodes }: Shape, values: readonly string[]): number[] | undefined {
+  const hashes = blankNodes.map((lines) => {
+    const made = filledPart(lines, values);
+    return (made.hash ??= digest('sha256', made.text));
+  });
+  const order = hashes.map((_, i) => i).sort((a, b) => ((hashes[a] ?? '') < (hashes[b] ?? '') ? -1 : 1));
+  const isEqual = order.some((blankNode, i) => i > 0 && hashes[blankNode] === hashes[order[i - 1] ?? 0]);
+  return isEqual ? undefined : order;
 }
 
 /** By subject: `<` comes before `_`, and no IRI holds a `>`. */

@@ -28,8 +28,43 @@ export function filled(pattern: Pattern, values: readonly string[]): string {
   return text;
 }
 
-/** The text of the blocks, one after another, and whether two of the lines put in order were equal. */
-export function filledBlocks(blocks: readonly Block[], values: readonly string[]): Filled {
+/** Lines that stand together, with their last text: of most lines the values are often the ones of before. */
+export interface Part {
+  blocks: readonly Block[];
+  /** Numbers of the values that occur. */
+  slots: readonly number[];
+  last: FilledPart | undefined;
+}
+export interface FilledPart {
+  /** Of the part's slots, in their order. */
+  values: readonly string[];
+  text: string;
+  /** Two of the lines put in order were equal. */
+  hasEqualLines: boolean;
+  /** SHA-256 of the text, hex, once it was asked for. */
+  hash: string | undefined;
+}
+
+/** The lines as a part. @param sample values to find out the order with: any will do */
+export function partOf(lines: readonly Pattern[], sample: readonly string[]): Part {
+  const slots = new Set(lines.flat().filter((piece) => typeof piece === 'number'));
+  return { blocks: blocksOf(lines, sample), slots: [...slots], last: undefined };
+}
+
+/** The part's text with its values. */
+export function filledPart(part: Part, values: readonly string[]): FilledPart {
+  const { slots, last } = part;
+  if (last !== undefined && slots.every((slot, i) => values[slot] === last.values[i])) return last;
+  const own = slots.map((slot) => values[slot] ?? '');
+  const made = { values: own, ...filledBlocks(part.blocks, values), hash: undefined };
+  part.last = made;
+  return made;
+}
+
+function filledBlocks(
+  blocks: readonly Block[],
+  values: readonly string[],
+): { text: string; hasEqualLines: boolean } {
   let text = '';
   let hasEqualLines = false;
   for (const block of blocks) {
@@ -44,13 +79,8 @@ export function filledBlocks(blocks: readonly Block[], values: readonly string[]
   return { text, hasEqualLines };
 }
 
-export interface Filled {
-  text: string;
-  hasEqualLines: boolean;
-}
-
 /** The lines in canonical order, as far as it is the same whatever the values are. */
-export function blocksOf(lines: readonly Pattern[], sample: readonly string[]): Block[] {
+function blocksOf(lines: readonly Pattern[], sample: readonly string[]): Block[] {
   const ordered = lines
     .map((line) => ({ line, text: filled(line, sample) }))
     .sort((a, b) => (a.text < b.text ? -1 : 1))
@@ -76,7 +106,7 @@ function lastUncertain(ordered: readonly Pattern[], i: number): number {
 }
 
 /** Whether the first line precedes the second by a text before which both are the same. */
-export function isAlwaysBefore(a: Pattern, b: Pattern): boolean {
+function isAlwaysBefore(a: Pattern, b: Pattern): boolean {
   for (let i = 0; i < a.length && i < b.length; i += 1) {
     const [one, other] = [a[i], b[i]];
     if (one === other) continue;
