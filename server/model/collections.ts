@@ -15,7 +15,7 @@ import { images } from './badges/image.ts';
 import { issuerKeys, issuers } from './badges/issuer.ts';
 import { progresses } from './signals/progress.ts';
 import { quarantines, signals } from './signals/signal.ts';
-import { awards, credentialPointers, slots, statusLists } from './awards/award.ts';
+import { awards, credentialPointers, statusLists, statusUses } from './awards/award.ts';
 import { revocationEntries, signedForms } from './awards/signed-form.ts';
 import { backpackHosts, connections, grants } from './deliveries/backpack-host.ts';
 import { deliveries, gates, lanes } from './deliveries/delivery.ts';
@@ -67,9 +67,9 @@ export const allCollections: readonly CollectionSpec[] = [
   awards,
   credentialPointers,
   statusLists,
-  slots,
   signedForms,
   revocationEntries,
+  statusUses,
   backpackHosts,
   connections,
   grants,

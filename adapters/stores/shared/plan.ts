@@ -97,8 +97,11 @@ function bestIndex(
 ): Choice | undefined {
   const exactLength = fixed.length + (sortTail === undefined ? 0 : 1);
   const isRangeInOrder = tail === undefined || tail === sortTail || tail === ID;
+  const asksForWork = tail === DUE_AT || fixed.some((condition) => condition.path === DUE_AT);
   const covering = [[], ...c.indexes]
     .filter((paths) => covers([...paths, ID], fixed, tail))
+    // An index that ends in the due time holds only records with work.
+    .filter((paths) => asksForWork || paths.at(-1) !== DUE_AT)
     .sort((a, b) => a.length - b.length);
   const exact = isRangeInOrder ? covering.find((paths) => paths.length === exactLength) : undefined;
   const paths = exact ?? covering[0];

@@ -44,12 +44,13 @@ export function tableSql(name: string): string {
 }
 
 export function indexName(collection: string, paths: readonly string[]): string {
-  return `${collection}(${paths.join()})`;
+  const name = `${collection}(${paths.join()})`;
+  return paths.length > 1 && paths.at(-1) === DUE_AT ? `${name} of work` : name;
 }
 
 /**
- * The indexes of a collection by name. Each ends in the id. Those on the due time or the expiry alone
- * leave out records that have none.
+ * The indexes of a collection by name. Each ends in the id. Those that end in the due time, and the one on
+ * the expiry, leave out records that have none: most are done.
  */
 export function indexesSql(c: CollectionSpec): Map<string, string> {
   const all = c.expires === undefined ? c.indexes : [...c.indexes, [c.expires]];
@@ -57,14 +58,14 @@ export function indexesSql(c: CollectionSpec): Map<string, string> {
     all.map((paths) => {
       const name = indexName(c.name, paths);
       const columns = [...paths.map(expression), ID].join();
-      const partial = isPartial(c, paths) ? ` WHERE ${expression(paths[0] ?? ID)} IS NOT NULL` : '';
+      const partial = isPartial(c, paths) ? ` WHERE ${expression(paths.at(-1) ?? ID)} IS NOT NULL` : '';
       return [name, `CREATE INDEX IF NOT EXISTS ${quoted(name)} ON ${quoted(c.name)} (${columns})${partial}`];
     }),
   );
 }
 
 function isPartial(c: CollectionSpec, paths: readonly string[]): boolean {
-  return paths.length === 1 && (paths[0] === DUE_AT || paths[0] === c.expires);
+  return paths.at(-1) === DUE_AT || (paths.length === 1 && paths[0] === c.expires);
 }
 
 /** What a query is run with, besides the values of its conditions. */

@@ -1,6 +1,6 @@
 /** A person awards a badge or takes an award back: recorded as a signal with actor and reason (criteria.md C43). */
 import type { Context } from '../../context.ts';
-import { type Award, awards, isHeld } from '../../model/awards/award.ts';
+import { type Award, isHeld } from '../../model/awards/award.ts';
 import type { Badge } from '../../model/badges/badge.ts';
 import { idOf, type LearnerId } from '../../model/ids.ts';
 import { type Fact, type Signal, signalOn, signals } from '../../model/signals/signal.ts';
@@ -8,6 +8,7 @@ import { every } from '../change.ts';
 import { aliasesOf } from '../learners/resolve-learner.ts';
 import { recordOwnSignal } from '../signals/record-signals.ts';
 import { type Actor, audit } from '../system/audit.ts';
+import { knownAwards } from './known-awards.ts';
 
 const SOURCE = 'hand';
 
@@ -41,11 +42,7 @@ export function awardHindrance(
 
 /** The awards of a badge that a learner has had, under every id the learner has, oldest first. */
 export async function awardsOf(ctx: Context, badge: Badge['id'], learner: LearnerId): Promise<Award[]> {
-  const { learners } = await aliasesOf(ctx, learner);
-  const known: Award[] = [];
-  const where = { badge, learner: { in: learners } };
-  for await (const award of every<Award>(ctx, awards, { where })) known.push(award);
-  return known.sort((a, b) => a.number - b.number);
+  return knownAwards(ctx, badge, (await aliasesOf(ctx, learner)).learners);
 }
 
 /** Records that the learner is to have the badge; the award follows by the progress stage. */

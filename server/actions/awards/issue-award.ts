@@ -143,5 +143,5 @@ async function tellHeld(
     },
     occurredAt: p.at,
   });
-  await hearSignal(ctx, signal, await standingFor(ctx, learner), insert);
+  await hearSignal(ctx, signal, () => standingFor(ctx, learner), insert);
 }

@@ -3,18 +3,14 @@ import { expiryOf } from '../../criteria/expiry-of.ts';
 import type { Context } from '../../context.ts';
 import { type Award, awards } from '../../model/awards/award.ts';
 import type { Badge } from '../../model/badges/badge.ts';
-import { type AwardId, idOf, type LearnerId } from '../../model/ids.ts';
+import type { LearnerId } from '../../model/ids.ts';
 import type { GroupTrace, Todo } from '../../model/signals/progress.ts';
 import { dueWork } from '../../model/work.ts';
 import type { Fresh } from '../../model/record.ts';
 import type { Insert } from '../../stage.ts';
 import type { FrozenVersion } from '../badges/frozen-version.ts';
+import { awardIdOf } from './known-awards.ts';
 import { makeDocuments } from './make-documents.ts';
-
-/** The id of a learner's n-th award of a badge. */
-export function awardIdOf(badge: Badge['id'], learner: LearnerId, number: number): AwardId {
-  return idOf('award', [badge, learner, number]);
-}
 
 /** What was decided about a learner and a badge. */
 interface Decided {

@@ -3,24 +3,24 @@ import type { Context } from '../../context.ts';
 import type { Award, Documents } from '../../model/awards/award.ts';
 import { badges } from '../../model/badges/badge.ts';
 import { credentialId } from '../../model/ids.ts';
-import { learners, recipientAddressOf } from '../../model/learners/learner.ts';
+import { recipientAddressOf } from '../../model/learners/learner.ts';
 import type { Fresh } from '../../model/record.ts';
 import { BridgeError } from '../../errors.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { newUuid } from '../../ports/random.ts';
 import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
-import { standingFor } from '../learners/resolve-learner.ts';
+import { standingLearner } from '../learners/resolve-learner.ts';
 import { recentIssuer, signAs } from '../badges/issuer-key.ts';
 import { assertionInput, credentialInput } from './document-inputs.ts';
 import { seriesOf } from './series-of.ts';
-import { takeStatusIndex } from './status-lists.ts';
+import { takeStatusIndex } from './take-status-index.ts';
 
 /**
  * The documents of the revision that is wanted; undefined where the learner has no address to issue to (C30c).
  * @throws NOT_FOUND where the badge is gone
  */
 export async function makeDocuments(ctx: Context, award: Fresh<Award>): Promise<Documents | undefined> {
-  const learner = await ctx.store.get(learners, await standingFor(ctx, award.learner));
+  const learner = await standingLearner(ctx, award.learner);
   const address = learner === undefined ? undefined : recipientAddressOf(learner);
   if (address === undefined) return undefined;
   const badge = (await recentBadge(ctx, award.badge)) ?? (await ctx.store.get(badges, award.badge));
@@ -41,11 +41,7 @@ async function documentsTo(
   const at = addressesOf(ctx.settings.publicUrl);
   const salt = Buffer.from(ctx.random.bytes(12)).toString('base64url');
   const credential = credentialId.parse(newUuid(ctx.random));
-  const status = await takeStatusIndex(ctx, {
-    organisation: award.organisation,
-    issuer: award.issuer,
-    award: award.id,
-  });
+  const status = await takeStatusIndex(ctx, award);
   const badge = {
     badge: award.badge,
     version: award.version,

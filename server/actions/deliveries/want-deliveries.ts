@@ -23,8 +23,10 @@ export function deliveryIdOf(award: Award['id'], connection: Connection['id']): 
  *   about to be; a revision goes to every backpack the learner has connected.
  */
 export async function wantDeliveries(ctx: Context, award: Award, wanted: number): Promise<void> {
-  for await (const delivery of every<Delivery>(ctx, deliveries, { where: { award: award.id } }))
-    await wantAgain(ctx, delivery, wanted);
+  // What there is of a first revision wants that already.
+  if (wanted !== 1)
+    for await (const delivery of every<Delivery>(ctx, deliveries, { where: { award: award.id } }))
+      await wantAgain(ctx, delivery, wanted);
   if (wanted === 0) return;
   const learner = await standingFor(ctx, award.learner);
   for await (const connection of every<Connection>(ctx, connections, { where: { learner } }))

@@ -1,11 +1,12 @@
 /** A badge of a course as one learner stands to it: held, still to be earned, or not open yet. */
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
-import { type Award, awards } from '../../model/awards/award.ts';
+import type { Award } from '../../model/awards/award.ts';
 import { type Badge, badges } from '../../model/badges/badge.ts';
 import type { Issuer } from '../../model/badges/issuer.ts';
 import type { Course } from '../../model/courses/course.ts';
 import { badgeId } from '../../model/ids.ts';
+import { knownAwards } from '../awards/known-awards.ts';
 import { frozenVersion } from '../badges/frozen-version.ts';
 import { recentIssuer } from '../badges/issuer-key.ts';
 import type { Me } from './own-learner.ts';
@@ -53,10 +54,6 @@ export async function readBadgeToEarn(
 
 /** The learner's award that counts: one that stands before any that was revoked, then the latest. */
 async function lastAward(ctx: Context, badge: Badge, me: Me): Promise<Award | undefined> {
-  const page = await ctx.store.find(awards, {
-    where: { badge: badge.id, learner: { in: me.ids } },
-    sort: ['number', 'desc'],
-    limit: 100,
-  });
-  return page.items.find((award) => award.state === 'awarded') ?? page.items[0];
+  const latestFirst = (await knownAwards(ctx, badge.id, me.ids)).reverse();
+  return latestFirst.find((award) => award.state === 'awarded') ?? latestFirst[0];
 }

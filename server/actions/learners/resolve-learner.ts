@@ -52,12 +52,17 @@ async function makeShadow(ctx: Context, id: LearnerId, organisation: Organisatio
   await ctx.store.insert(learners, [{ id, organisation, name: '', createdAt: ctx.clock.now() }]);
 }
 
-/** The learner that this one was joined into, or itself (C30b). */
+/** The id of the learner that this one was joined into, or its own (C30b). */
 export async function standingFor(ctx: Context, id: LearnerId): Promise<LearnerId> {
-  let learner = await ctx.store.get(learners, id);
+  return (await standingLearner(ctx, id))?.id ?? id;
+}
+
+/** The learner that this one was joined into, or itself; undefined where there is none. */
+export async function standingLearner(ctx: Context, id: LearnerId): Promise<Learner | undefined> {
+  let learner: Learner | undefined = await ctx.store.get(learners, id);
   for (let hops = 0; learner?.joinedInto !== undefined && hops < 10; hops++)
     learner = await ctx.store.get(learners, learner.joinedInto);
-  return learner?.id ?? id;
+  return learner;
 }
 
 /** Every id under which facts about a learner are stored: the learner's own, those joined into it, and their LMS users. */

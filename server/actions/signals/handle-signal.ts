@@ -12,7 +12,8 @@ export const signalStage: Stage<Signal> = {
   collection: signals,
   concurrency: 64,
   async run(ctx, { doc, insert }) {
-    await hearSignal(ctx, doc, await learnerOf(ctx, doc), insert);
+    const learner = await learnerOf(ctx, doc);
+    await hearSignal(ctx, doc, () => Promise.resolve(learner), insert);
     return done<Signal>(doc);
   },
 };

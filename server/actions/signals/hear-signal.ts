@@ -11,16 +11,18 @@ import { hearProgress } from './judge-progress.ts';
 
 const listening: Bucket<readonly BadgeId[]> = { name: 'trigger', ttlMs: RULE_CACHE_MS, max: 5000 };
 
-/** Repeatable. @param learner whose progress it is */
+/** Repeatable. @param learnerOf whose progress it is; asked where a badge listens */
 export async function hearSignal(
   ctx: Context,
   signal: Pick<Signal, 'organisation' | 'on' | 'fact'>,
-  learner: LearnerId,
+  learnerOf: () => Promise<LearnerId>,
   insert: Insert,
 ): Promise<void> {
   const { organisation, fact } = signal;
   const badges =
     fact.kind === 'award.manual' ? [badgeId.parse(fact.subject.id)] : await badgesFor(ctx, signal);
+  if (badges.length === 0) return;
+  const learner = await learnerOf();
   for (const badge of badges) await hearProgress(ctx, { organisation, badge, learner }, insert);
 }
 

@@ -2,14 +2,15 @@
 import { decide, type KnownAward } from '../../criteria/decide.ts';
 import { judge, type Verdict } from '../../criteria/judge.ts';
 import type { Context } from '../../context.ts';
-import { type Award, awards, isHeld } from '../../model/awards/award.ts';
+import { type Award, isHeld } from '../../model/awards/award.ts';
 import type { Badge } from '../../model/badges/badge.ts';
 import { type Progress, progresses, type Todo } from '../../model/signals/progress.ts';
 import { type Signal, signals } from '../../model/signals/signal.ts';
 import { done, next } from '../../model/work.ts';
 import type { Fresh, Leased } from '../../model/record.ts';
 import type { Insert, Stage } from '../../stage.ts';
-import { awardIdOf, makeAward } from '../awards/make-award.ts';
+import { awardIdOf, knownAwards } from '../awards/known-awards.ts';
+import { makeAward } from '../awards/make-award.ts';
 import { takeBack } from '../awards/take-back.ts';
 import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
 import { every } from '../change.ts';
@@ -123,11 +124,7 @@ async function heardOf(
   const heard: Signal[] = [];
   const where = { who: { in: who }, on: { in: listens } };
   for await (const signal of every<Signal>(ctx, signals, { where })) heard.push(signal);
-  const known: Award[] = [];
-  for await (const award of every<Award>(ctx, awards, {
-    where: { badge: progress.badge, learner: { in: learners } },
-  }))
-    known.push(award);
+  const known = await knownAwards(ctx, progress.badge, learners);
   return { signals: heard, awards: known };
 }
 

@@ -4,7 +4,6 @@ import { idOf } from '../../model/ids.ts';
 import { type Run, runs } from '../../model/system/system.ts';
 import { done, dueWork } from '../../model/work.ts';
 import type { Stage } from '../../stage.ts';
-import { returnSlots } from '../awards/return-slots.ts';
 import { planCourseSyncs } from '../courses/plan-course-syncs.ts';
 
 const MINUTE_MS = 60_000;
@@ -24,13 +23,6 @@ const schedules: Readonly<Record<string, Schedule>> = {
     },
   },
   'plan-course-syncs': { everyMs: MINUTE_MS, run: planCourseSyncs },
-  'return-slots': {
-    everyMs: DAY_MS,
-    async run(ctx) {
-      const returned = await returnSlots(ctx);
-      if (returned > 0) ctx.log.debug('status indexes given back', { returned });
-    },
-  },
 };
 
 /** Plans the present turn of each schedule; many processes planning the same turn make one. */

@@ -8,7 +8,6 @@ import {
   issuerId,
   learnerId,
   organisationId,
-  slotId,
   statusListId,
 } from '../ids.ts';
 import { type Collection, instant, recordShape } from '../record.ts';
@@ -102,14 +101,15 @@ export const statusListSchema = z.strictObject({
 });
 export type StatusList = z.infer<typeof statusListSchema>;
 
-/** One taken index of a status list; id from (list, index). */
-export const slotSchema = z.strictObject({
-  ...recordShape(slotId),
-  list: statusListId,
-  award: awardId,
-  at: instant,
+/** Which entries of a status list are taken, beside what is public of it. id = the list's. */
+export const statusUseSchema = z.strictObject({
+  ...recordShape(statusListId),
+  /** How many. */
+  taken: z.int().min(0),
+  /** A bit for each entry, base64url. */
+  bits: z.string().max(22_000),
 });
-export type Slot = z.infer<typeof slotSchema>;
+export type StatusUse = z.infer<typeof statusUseSchema>;
 
 export const awards: Collection<Award> = {
   name: 'award',
@@ -117,11 +117,9 @@ export const awards: Collection<Award> = {
   indexes: [
     ['work.dueAt'],
     ['learner', 'achievedAt'],
-    ['badge', 'learner', 'number'],
     ['badge', 'achievedAt'],
     ['organisation', 'issuedAt'],
     ['organisation', 'work.dueAt'],
-    ['learner', 'needsAddress'],
   ],
 };
 export const credentialPointers: Collection<CredentialPointer> = {
@@ -134,7 +132,11 @@ export const statusLists: Collection<StatusList> = {
   schema: statusListSchema,
   indexes: [['work.dueAt'], ['issuer', 'number'], ['organisation', 'work.dueAt']],
 };
-export const slots: Collection<Slot> = { name: 'slot', schema: slotSchema, indexes: [['list'], ['at']] };
+export const statusUses: Collection<StatusUse> = {
+  name: 'statusUse',
+  schema: statusUseSchema,
+  indexes: [],
+};
 
 /** True where the award counts as held at `now`: not revoked and not expired. */
 export function isHeld(award: Award, now: number): boolean {

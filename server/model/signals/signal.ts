@@ -129,7 +129,7 @@ export type Quarantine = z.infer<typeof quarantineSchema>;
 export const signals: Collection<Signal> = {
   name: 'signal',
   schema: signalSchema,
-  indexes: [['work.dueAt'], ['who', 'on'], ['on'], ['organisation', 'work.dueAt']],
+  indexes: [['work.dueAt'], ['who', 'on'], ['on', 'receivedAt'], ['organisation', 'work.dueAt']],
 };
 export const quarantines: Collection<Quarantine> = {
   name: 'quarantine',
