@@ -12,6 +12,8 @@ export const limits = {
   /** Objects and single values of a credential; each costs statements, contexts and time. */
   objects: 1_000,
   values: 2_500,
+  /** Objects, lists and single values of one document of version 2.0 or older. */
+  parts: 5_000,
   /** Names in one `type` and entries in one `@context`. */
   names: 20,
   proofs: 5,

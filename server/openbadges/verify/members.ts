@@ -53,3 +53,14 @@ function ordered(_name: string, value: unknown): unknown {
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
+
+/** How many objects, lists and single values a JSON value is made of; stops counting beyond `most`. */
+export function countParts(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  let count = 1;
+  for (const inner of Object.values(value)) {
+    count += countParts(inner, most - count);
+    if (count > most) break;
+  }
+  return count;
+}

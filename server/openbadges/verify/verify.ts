@@ -21,7 +21,7 @@ const NOTHING: Facts = { dates: {}, status: 'unknown' };
  * The report on a badge. The result depends on the input, on what its issuer's addresses answer, on `now` and
  * on nothing of ours. Never throws; whatever cannot be found out leaves the verdict `unchecked`.
  *
- * @param input an address, JSON text, or the bytes of a JSON or PNG file
+ * @param input an address, the text of a badge, or the bytes of a file of any kind
  */
 export async function verify(input: VerifyInput, options: VerifyOptions): Promise<Report> {
   const elapsed = options.elapsed ?? (() => performance.now());

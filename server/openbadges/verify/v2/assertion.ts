@@ -1,6 +1,6 @@
 /** Verifies an Open Badges assertion of version 0.5 to 2.1, hosted or signed (OB 2.0 §Verification; O29, O30). */
 import { checkDates, type Run } from '../common.ts';
-import { hasType, optional } from '../members.ts';
+import { type JsonObject, optional, stringsOf } from '../members.ts';
 import type { Found } from '../read-input.ts';
 import type { Facts } from '../report.ts';
 import { type Doc, resolve } from './documents.ts';
@@ -8,7 +8,6 @@ import { type Endorsed, reportEndorsements, verifyEndorsement } from './endorsem
 import { checkExtensions } from './extensions.ts';
 import { achievementOf, evidenceOf, issuerOf } from './facts.ts';
 import { checkPictures } from './pictures.ts';
-import { plainNames } from './plain-names.ts';
 import { checkEvidence, checkIssuer, checkKind, checkMembers, checkUpgrade } from './properties.ts';
 import { checkSubject } from './recipient.ts';
 import { checkSecurity } from './security.ts';
@@ -24,7 +23,7 @@ interface Chain {
 
 /** The facts of the badge, or of an endorsement handed in by itself; every finding stands in `run.checks`. */
 export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
-  if (found.kind !== 'status' && hasType(plainNames(found.value), 'Endorsement')) {
+  if (found.kind !== 'status' && isEndorsement(found.value)) {
     return verifyEndorsement(run, found);
   }
   const statement = await readStatement(run, found, 'Assertion');
@@ -44,6 +43,10 @@ export async function verifyAssertion(run: Run, found: Found): Promise<Facts> {
   }
   const facts: Facts = { ...nothing, format: statement.kind };
   return checkKind(run, statement.doc, 'Assertion') ? { ...facts, ...(await judge(run, statement)) } : facts;
+}
+
+function isEndorsement(value: JsonObject): boolean {
+  return stringsOf(value['type'] ?? value['@type']).some((type) => /(?:^|[:#])Endorsement$/.test(type));
 }
 
 async function judge(run: Run, statement: Standing): Promise<Partial<Facts>> {

@@ -1,7 +1,8 @@
 /** Reads the documents that an Open Badges 2.0 statement is made of, each from its own address (OB 2.0 §DataValidation). */
 import { isHttpUrl } from '../../v2/shapes.ts';
 import type { Run } from '../common.ts';
-import { idOfRef, isObject, type JsonObject, textIn } from '../members.ts';
+import { limits } from '../limits.ts';
+import { countParts, idOfRef, isObject, type JsonObject, textIn } from '../members.ts';
 import { doubleNames, plainNames } from './plain-names.ts';
 import { type DocumentClass, upgraded } from './upgrade/upgraded.ts';
 import type { VersionTwo } from './upgrade/version-of.ts';
@@ -41,13 +42,17 @@ export async function ask(run: Run, url: string, as: DocumentClass): Promise<Ans
   return 'stopped';
 }
 
-/** A document as it was found, in plain names and upgraded; 'stopped' where it has no one meaning. */
+/** A document as it was found, in plain names and upgraded; 'stopped' where it has no one meaning or is too large. */
 export function documentOf(
   { checks }: Run,
   object: JsonObject,
   as: DocumentClass,
   url?: string,
 ): { doc: Doc } | 'stopped' {
+  if (countParts(object, limits.parts) > limits.parts) {
+    checks.add('context', 'complex');
+    return 'stopped';
+  }
   const members = doubleNames(object);
   if (members.length > 0) {
     checks.add('property', 'fail', { url: url ?? '', members: [...new Set(members)].join(', ') });

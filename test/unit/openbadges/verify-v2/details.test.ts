@@ -148,6 +148,29 @@ describe('what an Open Badges 2.0 badge says of itself', () => {
     }
   });
 
+  it('is refused where a document is larger than any badge need be', async () => {
+    const many = (value: unknown): unknown[] => Array.from({ length: 6_000 }, () => value);
+    const large: Parameters<typeof reportWith>[0][] = [
+      { assertion: { evidence: many(1) } },
+      { assertion: Object.fromEntries(many(0).map((_, i) => [`x${i}`, i])) },
+      { badge: { alignment: many({}) } },
+      { issuer: { publicKey: many([]) } },
+    ];
+    for (const change of large) {
+      expect(essence(await reportWith(change)).found, Object.keys(change).join()).to.include(
+        'context.complex',
+      );
+    }
+    const web = await sampleWeb();
+    const report = await verifyAt(web, { ...assertion, evidence: many('x') });
+    expect(essence(report)).to.deep.equal({
+      verdict: 'invalid',
+      reason: 'malformed',
+      found: ['context.complex'],
+    });
+    expect(web.asked).to.deep.equal([]);
+  });
+
   it('says plainly how its recipient is named', async () => {
     const named = async (recipient: object): Promise<unknown> =>
       (await reportWith({ assertion: { recipient } })).checks.find((check) => check.id === 'subject')?.words
