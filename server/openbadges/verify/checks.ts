@@ -177,6 +177,8 @@ export interface Checks {
   readonly all: readonly Check[];
   readonly reasons: readonly Reason[];
   add<C extends CheckId>(id: C, found: CaseOf<C>, params?: Words['params']): Outcome;
+  /** Takes over the remarks of checks that were made aside: those that end in a warning. */
+  remark(aside: Checks): void;
 }
 
 export function createChecks(): Checks {
@@ -196,6 +198,9 @@ export function createChecks(): Checks {
         words: { key: `verify.${id}.${name}`, params: short(params) },
       });
       return outcome;
+    },
+    remark(aside) {
+      all.push(...aside.all.filter((check) => check.outcome === 'warn'));
     },
   };
 }

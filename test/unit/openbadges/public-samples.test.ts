@@ -63,6 +63,7 @@ const stricter: readonly [RegExp, string][] = [
     /^ob30\/simple(?:-(?:json|jwt))?(?:_v1)?\.(?:json|jwt|png|svg)$/,
     'jvv-fragment-shortcut, jvv-embedded-jwk: a key that only the badge names',
   ],
+  [/^ob30\/simple-context-alias/, 'undefined-words: what no vocabulary defines was not signed'],
 ];
 
 /** The web of the samples: everything on example.org lies in `assets`, and the sample at its own id. */

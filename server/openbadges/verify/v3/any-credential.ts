@@ -24,8 +24,9 @@ export function verifyAnyCredential(run: Run, found: FoundCredential): Promise<F
   if (found.kind === 'jws') return verifyJwt(run, found);
   const { value } = found;
   if (isEnvelope(value)) {
-    const text = envelopedText(value) ?? '';
-    const inside = readSigned(text, run.checks);
+    const text = envelopedText(value);
+    if (text === undefined) run.checks.add('input', 'unsupported');
+    const inside = text === undefined ? undefined : readSigned(text, run.checks);
     return inside === undefined ? Promise.resolve(NOTHING) : verifyJwt(run, inside);
   }
   if (hasType(value, 'VerifiablePresentation')) return present(run, 'data-integrity', value);

@@ -40,6 +40,7 @@ export async function refreshed(run: Run, secured: Secured, judge: Judge): Promi
     return secured;
   }
   run.checks.add('refresh', 'pass', { url });
+  run.checks.remark(aside.checks);
   return found;
 }
 

@@ -41,7 +41,8 @@ export function readSecured(value: unknown, checks: Checks): Secured | undefined
     return secured;
   }
   if (isObject(value) && !isEnvelope(value)) return securedObject(value);
-  checks.add('parse', 'jws');
+  if (isObject(value)) checks.add('input', 'unsupported');
+  else checks.add('parse', 'jws');
   return undefined;
 }
 

@@ -424,6 +424,11 @@ describe('verifying a credential in a JWT', () => {
     };
     expect(essence(await verifyAt(web, envelope))).to.deep.equal(fine);
     const empty = { ...envelope, id: 'data:text/plain,hello' };
-    expect(essence(await verifyAt(web, empty)).found).to.include('parse.jws');
+    expect(essence(await verifyAt(web, empty))).to.deep.include({
+      verdict: 'unchecked',
+      reason: 'unsupported',
+    });
+    const broken = { ...envelope, id: 'data:application/vc+jwt,e30.e30.e31' };
+    expect(essence(await verifyAt(web, broken)).verdict).to.equal('invalid');
   });
 });

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { publicKeyMultibaseOf } from '../../../../server/openbadges/keys/ed25519.ts';
 import { openBadgeCredential } from '../../../../server/openbadges/v3/credential.ts';
 import type { CredentialInput } from '../../../../server/openbadges/v3/inputs.ts';
-import { at, facts, ids, signed, status, statusList } from '../samples.ts';
+import { at, did, facts, ids, signed, status, statusList } from '../samples.ts';
+import { issuers } from '../stock.ts';
 import { essence, sampleWeb, verifyAt, type Web } from '../web.ts';
 
 const url = `${at.credential(ids.credential)}/newest`;
@@ -32,6 +33,15 @@ describe('refreshing a credential', () => {
     expect(found.dates).to.deep.include({ issued: facts.issuedAt + 1000, expires: facts.expiresAt + 1000 });
     const late = await verifyAt(web, await signed(first), { now: facts.expiresAt + 500 });
     expect(late.verdict).to.equal('valid');
+  });
+
+  it('takes over what is to be remarked of the newer version', async () => {
+    const issued = await (await issuers['eddsa-2022']!(did)).issue(structuredClone(second));
+    web.put(url, issued);
+    expect(essence(await report())).to.deep.equal({
+      verdict: 'warnings',
+      found: ['proof.retired', 'recipient.notAsked'],
+    });
   });
 
   it('asks once, and goes no rounds', async () => {
