@@ -18,10 +18,12 @@ import { openTown, type Person, reopenUntil, type Town } from './helpers/town.ts
   let teacher: Person;
   let learner: Person;
   let visitor: Person;
+  let outside: Person;
   let publicAddress = '';
   before(async () => {
     town = await openTown();
-    [owner, teacher, learner, visitor] = [
+    [owner, teacher, learner, visitor, outside] = [
+      await town.person(),
       await town.person(),
       await town.person(),
       await town.person(),
@@ -30,7 +32,7 @@ import { openTown, type Person, reopenUntil, type Town } from './helpers/town.ts
   });
   afterEach(async function () {
     if (this.currentTest?.state !== 'failed') return;
-    const people = { owner, teacher, learner, visitor };
+    const people = { owner, teacher, learner, visitor, outside };
     for (const [name, { page }] of Object.entries(people)) await keepFailure(page, name);
   });
   after(() => town.close());
@@ -300,6 +302,70 @@ import { openTown, type Person, reopenUntil, type Town } from './helpers/town.ts
         'openbadges',
         'openbadgecredential',
       ]);
+    });
+  });
+
+  describe('the learner outside the LMS', () => {
+    const linkTo = async (path: string): Promise<string> => {
+      const form = new RegExp(`http\\S+${path}\\?ticket=[\\w-]+`);
+      const mail = await town.mailbox.waitFor(({ text }) => form.test(text), 20_000);
+      return form.exec(mail.text)?.[0] ?? '';
+    };
+
+    it('proves an address, so that badges can be had without the LMS', async () => {
+      await outside.enter('sam.taylor', '/course/2');
+      await outside.page.getByRole('link', { name: 'Data explorer' }).first().click();
+      const frame = await outside.tool();
+      await frame.goto(frame.url().replace(/\/my.*$/, '/my/preferences/addresses'));
+      await frame.getByLabel('Address', { exact: false }).last().fill('sam.taylor@campus.example');
+      await frame.getByRole('button', { name: 'Send link' }).click();
+      const { page } = outside;
+      await page.goto(await linkTo('/prove-email'));
+      await page.getByRole('button', { name: 'Confirm this address' }).click();
+      await page.getByRole('heading', { name: 'The address is confirmed' }).waitFor();
+    });
+
+    it('lets a wallet of another maker collect them, after a sign-in by mail', async () => {
+      const { page } = outside;
+      await page.goto(town.wallet.url);
+      await page.getByRole('button', { name: 'Connect' }).click();
+      await page.getByLabel('E-mail address').fill('sam.taylor@campus.example');
+      await look(page, 'wallet-sign-in');
+      await page.getByRole('button', { name: 'Send a sign-in link' }).click();
+      await page.getByText('Open it in this browser').waitFor();
+      await page.goto(await linkTo('/sign-in/confirm'));
+      await look(page, 'wallet-confirm');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('heading', { name: /collect your badges/ }).waitFor();
+      await look(page, 'wallet-consent');
+      await page.getByRole('button', { name: 'Allow', exact: true }).click();
+      await page.getByText('Genuine and valid, checked here').waitFor();
+      await page.getByRole('button', { name: 'Put in a badge' }).click();
+      await page.getByText('Helm of a dinghy').waitFor();
+    });
+
+    it('finds badges, wallets and badges of others on a page of their own, and ends what the wallet may do', async () => {
+      const { page } = outside;
+      await page.goto(`${town.product.url}/my`);
+      await page.getByText('From elsewhere').waitFor();
+      await look(page, 'person-home');
+      const downloading = page.waitForEvent('download');
+      await page.getByRole('link', { name: /Download my record/ }).click();
+      const record = JSON.parse(readFileSync(await (await downloading).path(), 'utf8')) as { type: string[] };
+      expect(record.type).to.deep.equal(['VerifiableCredential', 'ClrCredential']);
+      await page.getByRole('link', { name: 'Helm of a dinghy' }).click();
+      await look(page, 'person-elsewhere');
+      await page.getByRole('link', { name: 'My badges' }).first().click();
+      await page.getByRole('link', { name: 'Data explorer' }).click();
+      await look(page, 'person-award');
+      await page.getByRole('link', { name: 'Wallets' }).click();
+      await look(page, 'person-wallets');
+      await page.locator('summary').filter({ hasText: 'Disconnect' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+      await page.getByText('The wallet is disconnected.').waitFor();
+      await page.goto(town.wallet.url);
+      await page.getByRole('button', { name: 'Collect my badges' }).click();
+      await page.getByText('invalid_grant').waitFor();
     });
   });
 

@@ -20,13 +20,13 @@ const standings = {
 function badgeRow({ name, issuer, standing, checks, why, id }: CollectedBadge): Html {
   const tone = standing === 'valid' || standing === 'foreign' ? 'done' : 'fail';
   return markup`<li class="panel" data-credential="${id}"><h3><bdi>${name}</bdi></h3><p class="muted small">Issued by <bdi>${issuer}</bdi></p>
-<p class="note ${tone}">${standings[standing]}${why !== '' && markup`: ${why}`}</p><p class="muted small">${checks} checks</p></li>`;
+<p class="note ${tone}">${standings[standing]}${why !== '' && markup`: ${why}`}</p><p class="muted small">${checks === 1 ? '1 check' : `${checks} checks`}</p></li>`;
 }
 
 function hostPanel(host: Host): Html {
   const { description, profile, problem, accessToken } = host;
   const name = profile === undefined ? '' : text(profile, 'name');
-  return markup`<section class="panel"><h2><bdi>${description.name}</bdi></h2>
+  return markup`<section class="panel stack"><h2><bdi>${description.name}</bdi></h2>
 <p class="muted small mono">${host.address}</p>
 ${problem !== undefined && markup`<p class="note fail" role="alert">${problem}</p>`}
 ${accessToken !== undefined && markup`<p>Connected${name !== '' && markup` as <bdi>${name}</bdi>`}.</p>`}
@@ -38,7 +38,7 @@ function showHome(wallet: Wallet, req: Request, res: Response, suggested: string
   const badges = [...wallet.badges.values()];
   const body = markup`${heading('My wallet', 'Badges of every issuer, collected from hosts for Open Badges 3.0.')}
 <form class="panel" method="post" action="/connect"><div class="field"><label for="host">Address of a host</label><input id="host" name="host" type="url" required value="${suggested}"></div>
-<p><button class="go">Connect</button></p></form>
+<p class="space"><button class="go">Connect</button></p></form>
 ${[...wallet.hosts.values()].map(hostPanel)}
 <section><h2>Badges</h2>${badges.length === 0 ? markup`<p class="muted">Nothing collected yet.</p>` : markup`<ul class="grid">${badges.map(badgeRow)}</ul>`}</section>`;
   sendPage(req, res, { title: 'My wallet', body });
