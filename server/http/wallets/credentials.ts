@@ -23,8 +23,12 @@ const querySchema = z.object({
     .transform((value) => Math.min(value, MOST_PER_PAGE))
     .default(USUAL_PER_PAGE),
   offset: whole.default(0),
-  since: z.iso
-    .datetime({ offset: true })
+  // A zone's plus sign that a client forgot to encode has become a space.
+  since: z
+    .preprocess(
+      (value) => (typeof value === 'string' ? value.replace(' ', '+') : value),
+      z.iso.datetime({ offset: true }),
+    )
     .transform((value) => Date.parse(value))
     .optional(),
 });

@@ -16,7 +16,8 @@ import { failureOf } from '../base/failure.ts';
 import { readJsonBody } from './json-body.ts';
 
 const HOUR_MS = 3_600_000;
-const REGISTRATIONS_PER_HOUR = 30;
+/** Wallets on phones register one by one, and a class may share an address. */
+const REGISTRATIONS_PER_HOUR = 120;
 const REFUSED_PER_MINUTE = 60;
 const MOST_BYTES = 20_000;
 

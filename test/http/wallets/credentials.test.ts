@@ -175,6 +175,7 @@ describe('the Open Badges API for wallets', function () {
       expect(await after(second?.validFrom)).to.not.include('Data literacy');
       expect(await after('2040-01-01T00:00:00Z')).to.deep.equal([]);
       expect(await after('2020-01-01T00:00:00+02:00')).to.have.length(3);
+      expect((await list('?since=2020-01-01T00:00:00+02:00')).names).to.have.length(3);
       const header = (await list('?limit=1&since=2020-01-01T00:00:00Z')).answer.headers.get('link');
       expect(header).to.include('since=2020-01-01T00%3A00%3A00Z');
     });
