@@ -1,9 +1,11 @@
 /** Whether an assertion's address lies where its issuer says that it hosts assertions (OB 2.0 §VerificationObject). */
+import { isHttpUrl } from '../../v2/shapes.ts';
 import { isObject, type JsonObject, stringsOf, textIn } from '../members.ts';
 
 /**
  * True where the id begins with one of `startsWith` (where given) and lies on one of `allowedOrigins`, by
- * default the host of the issuer's id. A host without port stands for every port of it.
+ * default the host of the issuer's id. A host without port stands for every port of it. An issuer without a
+ * host of its own has said nothing that anybody could look up.
  */
 export function isInScope(id: string, issuer: JsonObject): boolean {
   const verification = isObject(issuer['verification']) ? issuer['verification'] : {};
@@ -11,9 +13,9 @@ export function isInScope(id: string, issuer: JsonObject): boolean {
   const origins = stringsOf(verification['allowedOrigins']);
   const own = parse(id);
   const home = parse(textIn(issuer, 'id') ?? '');
-  if (own === undefined) return false;
+  if (own === undefined || home === undefined) return false;
   if (prefixes.length > 0 && !prefixes.some((prefix) => beginsWith(id, own, prefix))) return false;
-  return origins.length > 0 ? origins.some((origin) => isOn(own, origin)) : own.host === home?.host;
+  return origins.length > 0 ? origins.some((origin) => isOn(own, origin)) : own.host === home.host;
 }
 
 /** A prefix counts only within one origin: `https://a.example` is no prefix of `https://a.example.evil/`. */
@@ -27,5 +29,5 @@ function isOn(own: URL, allowed: string): boolean {
 }
 
 function parse(url: string): URL | undefined {
-  return URL.canParse(url) ? new URL(url) : undefined;
+  return isHttpUrl(url) ? new URL(url) : undefined;
 }

@@ -184,6 +184,16 @@ describe('what an Open Badges 2.0 badge says of itself', () => {
     expect(await named({ type: 'email', hashed: true })).to.equal('verify.subject.nobody');
   });
 
+  it('is refused where its issuer has no address, whatever that issuer says of itself', async () => {
+    const { id: _id, ...nameless } = issuerOfV2;
+    const verification = { allowedOrigins: ['badges.harbour.example'] };
+    for (const issuer of [nameless, { ...nameless, id: 'urn:example:issuer' }]) {
+      const report = await reportWith({ badge: { issuer: { ...issuer, verification } } });
+      expect(essence(report)).to.deep.include({ verdict: 'invalid', reason: 'scope' });
+      expect(essence(report).found).to.include('issuer.notWeb');
+    }
+  });
+
   it('warns where a part has no address, or lies elsewhere than its issuer', async () => {
     const { id: _id, ...badge } = badgeV2;
     expect(essence(await reportWith({ assertion: { badge } }))).to.deep.equal({

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { bakePng } from '../../../../server/openbadges/baking/bake-png.ts';
 import { bakeSvg } from '../../../../server/openbadges/baking/bake-svg.ts';
 import { address, assertionFacts, issuer } from '../samples.ts';
-import { assertion, badgeV2, essence, issuerOfV2, outcomeOf, PNG, verifyAt } from '../web.ts';
+import { assertion, badgeV2, essence, issuerOfV2, outcomeOf, PNG, verifyAt, type Web } from '../web.ts';
 import {
   encoded,
   ID,
@@ -377,8 +377,15 @@ describe('verifying an OB 2.0 signed assertion', () => {
       verify: { type: 'signed', url: KEY_PEM },
     };
 
-    it('is bound by host where its key is no more than a file on the issuer’s site', async () => {
+    /** The web of an issuer that lists no keys, as none did in version 1. */
+    const webOf1 = async (): Promise<Web> => {
       const web = await signedWeb();
+      web.put(issuerOfV2.id, issuerOfV2);
+      return web;
+    };
+
+    it('is bound by host where its key is no more than a file on the issuer’s site', async () => {
+      const web = await webOf1();
       web.put(KEY_PEM, pemOf(keys.rsa.publicKey));
       const report = await verifyAt(web, jwsOf(old));
       expect(essence(report)).to.deep.equal({
@@ -389,12 +396,19 @@ describe('verifying an OB 2.0 signed assertion', () => {
     });
 
     it('is not bound by a host that several issuers share', async () => {
-      const web = await signedWeb();
+      const web = await webOf1();
       web.put(KEY_PEM, pemOf(keys.rsa.publicKey));
       const strictHosts = new Set([new URL(issuer.id).host]);
       expect(essence(await verifyAt(web, jwsOf(old), { strictHosts }))).to.deep.include(
         ends('invalid', 'issuer'),
       );
+    });
+
+    it('is refused with a file on the issuer’s site where the issuer lists its keys', async () => {
+      const web = await signedWeb();
+      web.put(KEY_PEM, pemOf(keys.otherRsa.publicKey));
+      const report = await verifyAt(web, jwsOf(old, keys.otherRsa.privateKey));
+      expect(essence(report)).to.deep.include(ends('invalid', 'issuer'));
     });
 
     it('is bound by the issuer that lists the key', async () => {
@@ -412,7 +426,7 @@ describe('verifying an OB 2.0 signed assertion', () => {
     });
 
     it('is revoked by its uid', async () => {
-      const web = await signedWeb();
+      const web = await webOf1();
       web.put(KEY_PEM, pemOf(keys.rsa.publicKey));
       web.put(LIST, { 'knots-17': 'Issued in error' });
       expect(await verifyAt(web, jwsOf(old))).to.deep.include({

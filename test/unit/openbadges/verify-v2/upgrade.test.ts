@@ -86,6 +86,20 @@ describe('verifying Open Badges before 2.0', () => {
       expect(essence(await verifyAt(web, url))).to.deep.include(invalid('scope'));
     });
 
+    it('may not say of itself that its issuer lets it lie elsewhere', async () => {
+      const web = createWeb();
+      const url = 'https://evil.example/badges/1.json';
+      const verification = { type: 'VerificationObject', allowedOrigins: ['evil.example'] };
+      const { badge } = badge05;
+      web.put(url, {
+        ...badge05,
+        badge: { ...badge, id: badgeV2.id, issuer: { ...badge.issuer, id: issuerOfV2.id, verification } },
+      });
+      const report = await verifyAt(web, url);
+      expect(essence(report)).to.deep.include(invalid('scope'));
+      expect([report.achievement?.id, report.issuer?.id]).to.deep.equal([undefined, SITE]);
+    });
+
     it('may name its recipient openly', async () => {
       const { salt: _salt, ...rest } = badge05;
       const open = web05({ ...rest, recipient: address });

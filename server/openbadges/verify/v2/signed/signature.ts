@@ -45,7 +45,8 @@ function algorithmOf({ checks }: Run, header: JsonObject): JwsAlgorithm | undefi
 
 /**
  * The keys that may have signed: the one that the statement names, which the issuer must list, or else all
- * that the issuer lists. Badges of version 1 name their key by address only.
+ * that the issuer lists. Badges of version 1 name their key by address, which its host alone may vouch for where
+ * the issuer lists none.
  */
 async function keysOf(
   run: Run,
@@ -64,7 +65,7 @@ async function keysOf(
   if (own.length > 0) {
     return Promise.all(own.slice(0, limits.keys).map((key) => keyFound(run, key, owner)));
   }
-  return old !== undefined && isOnHost(run, old, owner)
+  return old !== undefined && listed.length === 0 && isOnHost(run, old, owner)
     ? [await readKey(run, old, { owner, isOld: true })]
     : 'notListed';
 }

@@ -63,7 +63,7 @@ function timesOf(document: JsonObject, read = newTime): JsonObject {
 /** Version 0.5: one document for everything; paths are meant from the issuer's `origin`. */
 function assertionOf05(document: JsonObject, url: string | undefined): JsonObject {
   const { recipient, salt, issued_on, badge, ...rest } = document;
-  const given = isObject(badge) ? badge : {};
+  const { id: _id, ...given } = isObject(badge) ? badge : {};
   const issuer = isObject(given['issuer']) ? issuerOf05(given['issuer']) : given['issuer'];
   const home = textIn(issuer, 'url') ?? '';
   const issuedOn = rest['issuedOn'] ?? issued_on;
@@ -90,20 +90,12 @@ function recipientOf05(identity: string, salt: unknown): JsonObject {
   };
 }
 
+/** Nothing but what 0.5 knew: an issuer that lies in an assertion may not say where its assertions lie. */
 function issuerOf05(issuer: JsonObject): JsonObject {
-  const { origin, contact, org, ...rest } = issuer;
-  const url = rest['url'] ?? origin;
-  const email = rest['email'] ?? contact;
-  const name =
-    typeof rest['name'] === 'string' && typeof org === 'string' ? `${rest['name']}: ${org}` : rest['name'];
-  return {
-    ...rest,
-    type: 'Issuer',
-    id: url,
-    url,
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
-  };
+  const { origin, contact, org, name, url = origin, email = contact } = issuer;
+  const named = typeof name === 'string' && typeof org === 'string' ? `${name}: ${org}` : name;
+  const members = { type: 'Issuer', id: url, url, name: named, email };
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 }
 
 /** The members that are paths, as addresses under the issuer's origin. */
