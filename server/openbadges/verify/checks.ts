@@ -44,7 +44,6 @@ export const checkCases = {
     record: pass,
     presentation: pass,
     other: fail('not-a-badge'),
-    unsupported: unknown('unsupported'),
   },
   context: {
     pass,

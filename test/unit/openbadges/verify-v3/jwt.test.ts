@@ -96,6 +96,9 @@ describe('verifying a credential in a JWT', () => {
     expect(essence(report)).to.deep.equal({ verdict: 'valid', found: ['status.none', 'recipient.notAsked'] });
     expect(report).to.deep.include({ dataModel: '1.1', id: credential.id });
     expect(report.dates).to.deep.equal({ issued: facts.issuedAt, expires: facts.expiresAt });
+    const described = { ...vc, issuer: { ...issuer, id: undefined } };
+    const named = await verifyAt(web, signedText({ ...claims, vc: described }, kids.RS256));
+    expect([named.verdict, named.issuer?.id]).to.deep.equal(['valid', https]);
     const late = await verifyAt(web, signedText({ ...claims, vc }, kids.RS256), { now: facts.expiresAt + 1 });
     expect(essence(late)).to.deep.include({ verdict: 'invalid', reason: 'expired' });
   });

@@ -106,7 +106,14 @@ describe('proof types', () => {
     const issuer = await selective(did, ['/issuer', '/validFrom', '/credentialSubject']);
     const shown = await issuer.issue(structuredClone(whole));
     const web = webWith(issuer.method);
-    for (const proofValue of ['u2V0B', 'u2V0BhQ', `${shown.proof['proofValue'] ?? ''}AA`, 'z2V0B', 'u!!!!']) {
+    for (const proofValue of [
+      'u2V0B',
+      'u2V0BhQ',
+      `${shown.proof['proofValue'] ?? ''}AA`,
+      'z2V0B',
+      'u!!!!',
+      `u2V0B${'A'.repeat(250_000)}`,
+    ]) {
       const report = await verifyAt(web, { ...shown, proof: { ...shown.proof, proofValue } });
       expect(report.verdict, proofValue).to.equal('invalid');
     }

@@ -32,10 +32,18 @@ function filledIn(credential: JsonObject, claims: JsonObject): JsonObject {
     [isOld ? 'expirationDate' : 'validUntil', timeOf(claims['exp'])],
   ];
   const missing = filling.filter(([name, value]) => value !== undefined && credential[name] === undefined);
-  const filled = { ...credential, ...Object.fromEntries(missing) };
+  const filled: JsonObject = { ...named(credential, claims), ...Object.fromEntries(missing) };
   const sub = textIn(claims, 'sub');
   if (sub === undefined || !isObject(subject) || subject['id'] !== undefined) return filled;
   return { ...filled, credentialSubject: { ...subject, id: sub } };
+}
+
+/** An issuer that is described without its id has it in `iss`. */
+function named(credential: JsonObject, claims: JsonObject): JsonObject {
+  const { issuer } = credential;
+  const id = textIn(claims, 'iss');
+  if (id === undefined || !isObject(issuer) || issuer['id'] !== undefined) return credential;
+  return { ...credential, issuer: { id, ...issuer } };
 }
 
 function timeOf(seconds: unknown): string | undefined {

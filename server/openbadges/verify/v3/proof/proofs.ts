@@ -8,7 +8,7 @@ import { isObject, type JsonObject, listOf, textIn } from '../../members.ts';
 import { findKey } from '../keys/controller.ts';
 import type { MethodKey } from '../keys/method-key.ts';
 import type { ProofFinding, ProofJudgement, ProofRemark } from './judgement.ts';
-import { checkSelective, isBaseProof } from './selective.ts';
+import { checkSelective, selectiveFault } from './selective.ts';
 import { digestOf, isSigned, kindOf, type Suite, suiteOf } from './suites.ts';
 
 /** One judgement per proof, in their order; empty where there is none. */
@@ -65,7 +65,8 @@ function faultOf({ options }: Run, proof: JsonObject, suite: Suite): ProofFindin
     proof['proofPurpose'] === 'assertionMethod' &&
     dates.every((date) => date === undefined || instantOf(date) !== undefined);
   if (!isWellFormed) return 'malformed';
-  if (suite.isSelective === true && isBaseProof(proof)) return 'base';
+  const fault = suite.isSelective === true ? selectiveFault(proof) : undefined;
+  if (fault !== undefined) return fault;
   if (suite.isSelective !== true && signatureOf(proof) === undefined) return 'malformed';
   return (instantOf(proof['expires']) ?? Infinity) < options.now ? 'expired' : undefined;
 }

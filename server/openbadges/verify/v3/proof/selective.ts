@@ -4,16 +4,24 @@ import { createVerifyCryptosuite } from '@digitalbazaar/ecdsa-sd-2023-cryptosuit
 import { loadContext } from '../../../contexts/contexts.ts';
 import { multikeyOf } from '../../../keys/multikey.ts';
 import type { Run } from '../../common.ts';
+import { limits } from '../../limits.ts';
 import { type JsonObject, textIn } from '../../members.ts';
 import type { MethodKey } from '../keys/method-key.ts';
 
 const MULTIKEY = 'https://w3id.org/security/multikey/v1';
-/** How the value of a base proof begins, which is the issuer's and the holder's own (vc-di-ecdsa §3.5.2). */
-const BASE = 'u2V0A';
+/** How the values of base and derived proofs begin (vc-di-ecdsa §3.5.2, §3.5.7). */
+const BEGINNINGS = { base: 'u2V0A', derived: 'u2V0B' } as const;
+/** Longest value read, in letters: a signature for each of the statements that are read at all. */
+const LONGEST = limits.quads * 100;
 
-/** True for the proof from which others are derived: whoever shows it shows what was to stay unseen. */
-export function isBaseProof(proof: JsonObject): boolean {
-  return textIn(proof, 'proofValue')?.startsWith(BASE) === true;
+/**
+ * What is wrong with the value of a proof before it is looked into. `base`: it is the one from which others are
+ * derived, and whoever shows it shows what was to stay unseen.
+ */
+export function selectiveFault(proof: JsonObject): 'base' | 'malformed' | undefined {
+  const value = textIn(proof, 'proofValue') ?? '';
+  if (value.startsWith(BEGINNINGS.base)) return 'base';
+  return value.startsWith(BEGINNINGS.derived) && value.length <= LONGEST ? undefined : 'malformed';
 }
 
 interface Verified {
