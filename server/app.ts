@@ -63,6 +63,7 @@ const AUDIENCES: readonly [prefix: string, audience: string][] = [
   ['/lti/', 'lti'],
   ['/api/', 'api'],
   ['/ims/', 'api'],
+  ['/oauth/', 'api'],
   ['/admin', 'admin'],
   ['/courses/', 'course'],
   ['/assets/', 'asset'],

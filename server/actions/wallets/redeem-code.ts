@@ -1,12 +1,13 @@
 /** Turns an authorisation code into tokens, once (RFC 6749 §4.1.3, RFC 7636 §4.6, RFC 9700 §2.1.1). */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../../context.ts';
-import { idOf } from '../../model/ids.ts';
+import { idOf, type WalletGrantId } from '../../model/ids.ts';
 import { tickets } from '../../model/organisations/ticket.ts';
 import { allowsSomething, scopesIn } from '../../model/wallets/scopes.ts';
 import { type WalletClient, type WalletGrant, walletGrants } from '../../model/wallets/wallet.ts';
 import { change } from '../change.ts';
 import { findTicket, type TicketOf, useTicket } from '../system/tickets.ts';
+import { endConnection } from './end-connection.ts';
 import { grantLifeMs, issueTokens, type TokenResult } from './issue-tokens.ts';
 
 export interface CodeRequest {
@@ -31,7 +32,7 @@ export async function redeemCode(
   if (ticket?.purpose.client !== client.id) return no;
   if (ticket.usedAt !== undefined || !(await useTicket(ctx, ticket))) {
     await ctx.store.remove(tickets, ticket.id);
-    await endFamily(ctx, ticket);
+    await endConnection(ctx, grantIdOf(ticket), ticket.id);
     return no;
   }
   const { redirectUri, challenge, scopes } = ticket.purpose;
@@ -41,7 +42,7 @@ export async function redeemCode(
   const grant = await keepGrant(ctx, client, ticket, wanted);
   // A second attempt at the same moment takes the ticket away first, then the grant: one of the two is seen.
   if ((await ctx.store.get(tickets, ticket.id)) === undefined) {
-    await endFamily(ctx, ticket);
+    await endConnection(ctx, grantIdOf(ticket), ticket.id);
     return no;
   }
   return { ok: true, answer: await issueTokens(ctx, grant, wanted) };
@@ -87,8 +88,6 @@ async function keepGrant(
   }
 }
 
-async function endFamily(ctx: Context, { id: family, purpose }: TicketOf<'wallet-code'>): Promise<void> {
-  const id = idOf('walletGrant', [purpose.person, purpose.client]);
-  const grant = await ctx.store.get(walletGrants, id);
-  if (grant?.family === family) await ctx.store.remove(walletGrants, id, grant.rev);
+function grantIdOf({ purpose }: TicketOf<'wallet-code'>): WalletGrantId {
+  return idOf('walletGrant', [purpose.person, purpose.client]);
 }

@@ -8,6 +8,7 @@ import {
   walletTokens,
 } from '../../model/wallets/wallet.ts';
 import { change } from '../change.ts';
+import { endConnection } from './end-connection.ts';
 import { grantLifeMs, idOfToken, issueTokens, type TokenResult } from './issue-tokens.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function refreshTokens(
     return { ok: false, error: 'invalid_scope' };
   const used = { ...held, usedAt: ctx.clock.now() };
   if (held.usedAt !== undefined || (await ctx.store.replace(walletTokens, used)) === undefined) {
-    await ctx.store.remove(walletGrants, grant.id, grant.rev);
+    await endConnection(ctx, grant.id, held.family);
     ctx.log.warn('a wallet used a refresh token twice and was disconnected', { client: client.id });
     return no;
   }

@@ -6,8 +6,8 @@ import { allowsSomething, scopesIn } from '../../model/wallets/scopes.ts';
 import { type WalletClient, walletClients } from '../../model/wallets/wallet.ts';
 import { newId, newToken } from '../../ports/random.ts';
 
-/** A registration that nobody uses for so long is forgotten; its program registers again. */
-export const UNUSED_MS = 90 * 24 * 3_600_000;
+/** A registration that nobody uses for so long is forgotten; its program registers again. Longer than any grant lasts. */
+export const UNUSED_MS = 180 * 24 * 3_600_000;
 
 const url = z.string().max(2000);
 /** The members of OB 3.0's table; others are left out, as RFC 7591 §2 asks. */

@@ -1,6 +1,7 @@
 /** A program gives a token back (RFC 7009). */
 import type { Context } from '../../context.ts';
-import { type WalletClient, walletGrants, walletTokens } from '../../model/wallets/wallet.ts';
+import { type WalletClient, walletTokens } from '../../model/wallets/wallet.ts';
+import { endConnection } from './end-connection.ts';
 import { idOfToken } from './issue-tokens.ts';
 
 /** Does nothing for a token that is unknown, ended or another program's. A refresh token takes its connection with it. */
@@ -11,6 +12,5 @@ export async function revokeToken(ctx: Context, client: WalletClient, token: str
     await ctx.store.remove(walletTokens, held.id);
     return;
   }
-  const grant = await ctx.store.get(walletGrants, held.grant);
-  if (grant?.family === held.family) await ctx.store.remove(walletGrants, grant.id);
+  await endConnection(ctx, held.grant, held.family);
 }
