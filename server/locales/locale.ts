@@ -4,6 +4,7 @@ import backpack from './en/backpack.json' with { type: 'json' };
 import common from './en/common.json' with { type: 'json' };
 import download from './en/download.json' with { type: 'json' };
 import errors from './en/errors.json' with { type: 'json' };
+import issuing from './en/issuing.json' with { type: 'json' };
 import keys from './en/keys.json' with { type: 'json' };
 import learner from './en/learner.json' with { type: 'json' };
 import lti from './en/lti.json' with { type: 'json' };
@@ -28,6 +29,7 @@ export const en = {
   common,
   download,
   errors: { ...errors, ...lti.errors },
+  issuing,
   keys,
   learner,
   lti: { ...lti.pages, problems: lti.problems },

@@ -16,6 +16,9 @@ export const paths = {
   didDocument: (issuer: IssuerId) => `/issuers/${issuer}/did.json`,
   issuerV2: (issuer: IssuerId) => `/issuers/${issuer}/v2`,
   revocations: (issuer: IssuerId) => `/issuers/${issuer}/revocations`,
+  /** 1EdTech revocation list of the credentials whose issuer bears this kind of id. */
+  revocationsV3: (issuer: IssuerId, issuerId: 'did-web' | 'https') =>
+    `/issuers/${issuer}/revocations/${issuerId}`,
   key: (key: IssuerKeyId) => `/keys/${key}`,
   keyV2: (key: IssuerKeyId) => `/keys/${key}/v2`,
   badge: (badge: BadgeId) => `/badges/${badge}`,
@@ -24,6 +27,7 @@ export const paths = {
   assertion: (award: AwardId) => `/a/${award}`,
   awardPage: (award: AwardId) => `/b/${award}`,
   credential: (credential: CredentialId) => `/credentials/${credential}`,
+  refresh: (credential: CredentialId) => `/credentials/${credential}/refresh`,
   statusList: (list: StatusListId) => `/status/${list}`,
   image: (image: ImageId) => `/images/${image}.png`,
 } as const;
@@ -45,6 +49,7 @@ export function addressesOf(publicUrl: string): Addresses {
     didDocument: under(paths.didDocument),
     issuerV2: under(paths.issuerV2),
     revocations: under(paths.revocations),
+    revocationsV3: under(paths.revocationsV3),
     key: under(paths.key),
     keyV2: under(paths.keyV2),
     badge: under(paths.badge),
@@ -53,6 +58,7 @@ export function addressesOf(publicUrl: string): Addresses {
     assertion: under(paths.assertion),
     awardPage: under(paths.awardPage),
     credential: under(paths.credential),
+    refresh: under(paths.refresh),
     statusList: under(paths.statusList),
     image: under(paths.image),
     issuerDid: (issuer) => didWebOf(publicUrl + paths.issuer(issuer)),

@@ -82,7 +82,7 @@ describe('status indexes', () => {
   });
 
   it('leave the lists alone that an earlier version drew from', async () => {
-    await ensureList(house.ctx, house.organisation, issuer, 0);
+    await ensureList(house.ctx, { organisation: house.organisation, issuer }, 0);
     const [one] = await take(process('a'), 1);
     expect(one?.list).to.equal(statusListIdOf(issuer, 1));
   });

@@ -3,6 +3,7 @@ import type { Award } from '../../model/awards/award.ts';
 import type { Achievement } from '../../model/badges/badge.ts';
 import type { Issuer } from '../../model/badges/issuer.ts';
 import type { AwardId, BadgeId, CredentialId, IssuerId, StatusListId } from '../../model/ids.ts';
+import type { Issuing } from '../../model/organisations/organisation.ts';
 import { type Addresses, credentialUrn } from '../../openbadges/addresses.ts';
 import type { AlignmentInput } from '../../openbadges/inputs.ts';
 import type { OneAward, SeriesInput } from '../../openbadges/v3/credential.ts';
@@ -30,7 +31,25 @@ export interface RevisionFacts {
   award: Pick<Award, 'id' | 'issuedAt' | 'achievedAt' | 'expiresAt' | 'groups'>;
   recipient: { address: string; salt: string };
   credential: CredentialId;
-  status: { list: StatusListId; index: number };
+  /** Its bit of a status list; undefined where the issuer lists what it revoked. */
+  status: { list: StatusListId; index: number } | undefined;
+}
+
+/** The official JSON Schema of an OpenBadgeCredential (O6). */
+const CREDENTIAL_SCHEMA =
+  'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
+
+/** Id of the issuer in OB 3.0, as the organisation chose (O14). */
+export function issuerIdOf(at: Addresses, issuer: IssuerId, { issuerId }: Pick<Issuing, 'issuerId'>): string {
+  return issuerId === 'https' ? at.issuer(issuer) : at.issuerDid(issuer);
+}
+
+/** Who is named: by a salted hash, or as they are where the organisation asks for it (O12). */
+function recipientInput(
+  { address, salt }: RevisionFacts['recipient'],
+  { recipient }: Issuing,
+): { identity: string } & ({ salt: string } | { hashed: false }) {
+  return recipient === 'plain' ? { identity: address, hashed: false } : { identity: address, salt };
 }
 
 const imageOf = (at: Addresses, issuer: IssuerFacts): string | undefined =>
@@ -147,23 +166,34 @@ export function assertionSeriesInput(at: Addresses, { badge, version }: BadgeFac
 export function assertionInput(
   at: Addresses,
   { award, recipient }: Pick<RevisionFacts, 'award' | 'recipient'>,
+  issuing: Issuing,
 ): Omit<AssertionInput, 'badge'> {
   return {
     id: at.assertion(award.id),
-    recipient: { identity: recipient.address, salt: recipient.salt },
+    recipient: recipientInput(recipient, issuing),
     issuedAt: award.issuedAt,
     expiresAt: award.expiresAt,
   };
 }
 
 /** What all credentials of a version have in common; of the issuer it says no more than who it is. */
-export function credentialSeriesInput(at: Addresses, issuer: IssuerFacts, badge: BadgeFacts): SeriesInput {
-  return { issuer: issuerInput(at, issuer), subject: { achievement: achievementInput(at, badge) } };
+export function credentialSeriesInput(
+  at: Addresses,
+  issuer: IssuerFacts,
+  badge: BadgeFacts,
+  issuing: Issuing,
+): SeriesInput {
+  return {
+    issuer: issuerInput(at, issuer, issuing),
+    subject: { achievement: achievementInput(at, badge) },
+    ...(issuing.hasSchema ? { schemas: [CREDENTIAL_SCHEMA] } : {}),
+  };
 }
 
 /** Who signs, as it stands in what is signed. */
-export function issuerInput(at: Addresses, issuer: IssuerFacts): ProfileInput {
-  return { id: at.issuerDid(issuer.id), name: issuer.name, url: issuer.url, image: imageOf(at, issuer) };
+export function issuerInput(at: Addresses, issuer: IssuerFacts, issuing: Issuing): ProfileInput {
+  const id = issuerIdOf(at, issuer.id, issuing);
+  return { id, name: issuer.name, url: issuer.url, image: imageOf(at, issuer) };
 }
 
 /** `/credentials/<uuid>`, with both dates (C29). */
@@ -171,27 +201,32 @@ export function credentialInput(
   at: Addresses,
   badge: BadgeFacts,
   { award, recipient, credential, status }: RevisionFacts,
+  issuing: Issuing,
 ): OneAward {
   return {
     id: credentialUrn(credential),
     issuedAt: award.issuedAt,
     awardedAt: award.achievedAt,
     expiresAt: award.expiresAt,
-    recipients: [{ identity: recipient.address, salt: recipient.salt }],
+    recipients: [recipientInput(recipient, issuing)],
     results: resultInputs(at, badge, award),
-    status: { list: at.statusList(status.list), index: status.index },
+    status:
+      status === undefined
+        ? { type: '1EdTechRevocationList', list: at.revocationsV3(badge.issuer, issuing.issuerId) }
+        : { list: at.statusList(status.list), index: status.index },
+    ...(issuing.hasRefresh ? { refresh: at.refresh(credential) } : {}),
   };
 }
 
 /** `/status/<n>`. @param signedAt epoch ms */
 export function statusListInput(
   at: Addresses,
-  list: { id: StatusListId; issuer: IssuerId; bits: string },
+  list: { id: StatusListId; issuer: IssuerId; issuerId?: 'https'; bits: string },
   signedAt: number,
 ): StatusListInput {
   return {
     id: at.statusList(list.id),
-    issuer: at.issuerDid(list.issuer),
+    issuer: issuerIdOf(at, list.issuer, { issuerId: list.issuerId ?? 'did-web' }),
     encodedList: list.bits,
     signedAt,
   };

@@ -12,12 +12,12 @@ import { change } from '../change.ts';
 import { wantScores } from '../courses/want-scores.ts';
 import { wantDeliveries } from '../deliveries/want-deliveries.ts';
 import { standingFor } from '../learners/resolve-learner.ts';
-import { listFormsOf } from '../forms/revoke-forms.ts';
+import { listFormsOf, REPLACED } from '../forms/revoke-forms.ts';
 import { hearSignal } from '../signals/hear-signal.ts';
 import { recordHeardSignal } from '../signals/record-signals.ts';
 import { wakeProgress } from '../signals/wake-progress.ts';
 import { makeDocuments } from './make-documents.ts';
-import { setStatusBit } from './status-lists.ts';
+import { placeOf, revokeCredential } from './status-lists.ts';
 
 export const awardStage: Stage<Award> = {
   name: 'award',
@@ -67,8 +67,7 @@ async function documented(ctx: Context, step: Step<Award>): Promise<Award> {
 async function keepReplaced(ctx: Context, award: Award): Promise<void> {
   const { documents } = award;
   if (documents === undefined) return;
-  const { credential, statusList, statusIndex } = documents;
-  const replaced = { at: ctx.clock.now(), credential, statusList, statusIndex };
+  const replaced = { at: ctx.clock.now(), credential: documents.credential, ...placeOf(documents) };
   await change(ctx, credentialPointers, documents.credentialId, (current) =>
     current.replaced === undefined ? { ...current, replaced } : undefined,
   );
@@ -84,13 +83,19 @@ async function publish(
     { id: documents.credentialId, award: award.id, revision: documents.revision },
   ]);
   if (documents.replaces === undefined) return;
-  await setStatusBit(ctx, documents.replaces.statusList, documents.replaces.statusIndex);
+  const { issuer } = award;
+  const { credentialId, ...place } = documents.replaces;
+  await revokeCredential(ctx, { ...place, issuer, credentialId, reason: REPLACED });
   await listFormsOf(ctx, award);
 }
 
 async function withdrawn(ctx: Context, { doc: award, insert }: Step<Award>): Promise<Award> {
-  if (award.documents !== undefined)
-    await setStatusBit(ctx, award.documents.statusList, award.documents.statusIndex);
+  const { documents, issuer, revoked } = award;
+  if (documents !== undefined) {
+    const { credentialId } = documents;
+    const reason = revoked?.reason ?? '';
+    await revokeCredential(ctx, { ...placeOf(documents), issuer, credentialId, reason });
+  }
   await listFormsOf(ctx, award);
   await announce(ctx, award, 'revoked', insert);
   await wantDeliveries(ctx, award, 0);

@@ -9,10 +9,12 @@ import { BridgeError } from '../../errors.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { newUuid } from '../../ports/random.ts';
 import { type FrozenVersion, frozenVersion, recentBadge } from '../badges/frozen-version.ts';
+import { recentIssuing } from '../organisations/issuing.ts';
 import { standingLearner } from '../learners/resolve-learner.ts';
 import { recentIssuer, signAs } from '../badges/issuer-key.ts';
 import { assertionInput, credentialInput } from './document-inputs.ts';
 import { seriesOf } from './series-of.ts';
+import { placeOf } from './status-lists.ts';
 import { takeStatusIndex } from './take-status-index.ts';
 
 /**
@@ -41,17 +43,18 @@ async function documentsTo(
   const at = addressesOf(ctx.settings.publicUrl);
   const salt = Buffer.from(ctx.random.bytes(12)).toString('base64url');
   const credential = credentialId.parse(newUuid(ctx.random));
-  const status = await takeStatusIndex(ctx, award);
+  const issuing = await recentIssuing(ctx, award.organisation);
+  const status = issuing.status === 'bitstring' ? await takeStatusIndex(ctx, award, issuing) : undefined;
   const badge = {
     badge: award.badge,
     version: award.version,
     issuer: award.issuer,
     achievement: version.frozen.achievement,
   };
-  const series = await seriesOf(ctx, issuer, badge);
+  const series = await seriesOf(ctx, issuer, badge, issuing);
   const revision = { award, recipient: { address, salt }, credential, status };
-  const assertion = JSON.stringify(series.assertion(assertionInput(at, revision)));
-  const unsigned = series.credential(credentialInput(at, badge, revision));
+  const assertion = JSON.stringify(series.assertion(assertionInput(at, revision, issuing)));
+  const unsigned = series.credential(credentialInput(at, badge, revision, issuing));
   const signed = await signAs(ctx, award.issuer, unsigned, began);
   ctx.report({ name: 'awardSigned', award: award.id, revision: award.revision, ms: ctx.clock.now() - began });
   const before = award.documents;
@@ -62,11 +65,9 @@ async function documentsTo(
     assertion,
     credential: signed,
     credentialId: credential,
-    statusList: status.list,
-    statusIndex: status.index,
+    ...(status === undefined ? {} : { statusList: status.list, statusIndex: status.index }),
     signedAt: began,
-    ...(before === undefined
-      ? {}
-      : { replaces: { statusList: before.statusList, statusIndex: before.statusIndex } }),
+    ...(issuing.recipient === 'plain' ? { namesAddress: true } : {}),
+    ...(before === undefined ? {} : { replaces: { ...placeOf(before), credentialId: before.credentialId } }),
   };
 }

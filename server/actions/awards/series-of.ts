@@ -2,6 +2,7 @@
 import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import type { Issuer } from '../../model/badges/issuer.ts';
+import type { Issuing } from '../../model/organisations/organisation.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { createAssertionSeries } from '../../openbadges/v2/assertion.ts';
 import { createCredentialSeries } from '../../openbadges/v3/credential.ts';
@@ -17,13 +18,14 @@ export interface Series {
 const recentSeries: Bucket<Series> = { name: 'document-series', ttlMs: 3_600_000, max: 500 };
 
 /** @throws BridgeError DOCUMENT_INVALID where issuer and badge make no valid documents */
-export function seriesOf(ctx: Context, issuer: Issuer, badge: BadgeFacts): Promise<Series> {
-  const key = JSON.stringify([badge.badge, badge.version, issuer.id, issuer.rev]);
+export function seriesOf(ctx: Context, issuer: Issuer, badge: BadgeFacts, issuing: Issuing): Promise<Series> {
+  const { issuerId, hasSchema } = issuing;
+  const key = JSON.stringify([badge.badge, badge.version, issuer.id, issuer.rev, issuerId, hasSchema]);
   const at = addressesOf(ctx.settings.publicUrl);
   return ctx.cache.through(recentSeries, key, () =>
     Promise.resolve({
       assertion: createAssertionSeries(assertionSeriesInput(at, badge)),
-      credential: createCredentialSeries(credentialSeriesInput(at, issuer, badge)),
+      credential: createCredentialSeries(credentialSeriesInput(at, issuer, badge, issuing)),
     }),
   );
 }

@@ -3,10 +3,11 @@ import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import { statusLists, type StatusUse, statusUses } from '../../model/awards/award.ts';
-import type { IssuerId, OrganisationId, StatusListId } from '../../model/ids.ts';
+import type { StatusListId } from '../../model/ids.ts';
+import { type Issuing, usualIssuing } from '../../model/organisations/organisation.ts';
 import { isBitSet, LIST_SIZE } from '../../openbadges/v3/bitstring.ts';
 import { change } from '../change.ts';
-import { ensureList, statusListIdOf } from './status-lists.ts';
+import { ensureList, type ListOwner, statusListIdOf } from './status-lists.ts';
 
 /** A list is left when half of it is taken: later draws would collide too often. */
 const FULL = LIST_SIZE / 2;
@@ -28,17 +29,14 @@ interface Drawer {
 }
 const drawers: Bucket<Drawer> = { name: 'status-drawer', ttlMs: Infinity, max: 1000 };
 
-interface Owner {
-  organisation: OrganisationId;
-  issuer: IssuerId;
-}
-
 /** Takes a free entry of the issuer's list. One that a crash leaves taken is never used. */
 export async function takeStatusIndex(
   ctx: Context,
-  owner: Owner,
+  { organisation, issuer }: Pick<ListOwner, 'organisation' | 'issuer'>,
+  { issuerId }: Pick<Issuing, 'issuerId'> = usualIssuing,
 ): Promise<{ list: StatusListId; index: number }> {
-  const drawer = await ctx.cache.through(drawers, owner.issuer, () =>
+  const owner = { organisation, issuer, ...(issuerId === 'https' ? { issuerId } : {}) };
+  const drawer = await ctx.cache.through(drawers, `${issuer}.${issuerId}`, () =>
     Promise.resolve<Drawer>({ number: 0, block: undefined, size: 1, drawing: undefined }),
   );
   for (;;) {
@@ -49,10 +47,11 @@ export async function takeStatusIndex(
   }
 }
 
-async function draw(ctx: Context, { organisation, issuer }: Owner, drawer: Drawer): Promise<void> {
+async function draw(ctx: Context, owner: ListOwner, drawer: Drawer): Promise<void> {
   for (; ; drawer.number++) {
-    if (await isFull(ctx, statusListIdOf(issuer, drawer.number))) continue;
-    const list = await ensureList(ctx, organisation, issuer, drawer.number);
+    const { issuer, issuerId } = owner;
+    if (await isFull(ctx, statusListIdOf(issuer, drawer.number, issuerId))) continue;
+    const list = await ensureList(ctx, owner, drawer.number);
     const indexes = await takeBlock(ctx, list, drawer.size);
     if (indexes.length === 0) continue;
     drawer.size = Math.min(LARGEST_BLOCK, drawer.size * 2);

@@ -4,14 +4,13 @@ import type { Context } from '../../context.ts';
 import { BridgeError } from '../../errors.ts';
 import type { IssuerId } from '../../model/ids.ts';
 import { type Issuer, type IssuerKey, issuerKeys, issuers, signingKeyOf } from '../../model/badges/issuer.ts';
-import { addressesOf } from '../../openbadges/addresses.ts';
 import { isoOf } from '../../openbadges/dates.ts';
 import { ISSUER_KEY } from '../keys/key-record.ts';
 import { every } from '../change.ts';
 import { verificationMethodOf } from '../../openbadges/keys/controller-listing.ts';
 
 const recentIssuers: Bucket<Issuer | undefined> = { name: 'issuer', ttlMs: 2000, max: 500 };
-const openKeys: Bucket<{ verificationMethod: string; seed: string }> = {
+const openKeys: Bucket<{ publicKeyMultibase: string; seed: string }> = {
   name: 'issuer-key',
   ttlMs: 60_000,
   max: 500,
@@ -29,11 +28,14 @@ export function forgetIssuer(ctx: Context, id: IssuerId): void {
   ctx.cache.forget(recentIssuers, id);
 }
 
-/** JSON text of the document with the issuer's proof. @param signedAt epoch ms */
+/**
+ * JSON text of the document with the issuer's proof, under the id by which the document names the issuer.
+ * @param signedAt epoch ms
+ */
 export async function signAs(
   ctx: Context,
   issuerId: IssuerId,
-  document: object,
+  document: { issuer: string | { id: string }; id?: string },
   signedAt: number,
 ): Promise<string> {
   const issuer = await recentIssuer(ctx, issuerId);
@@ -42,14 +44,17 @@ export async function signAs(
     const stored = id === undefined ? undefined : await ctx.store.get(issuerKeys, id);
     if (stored?.algorithm !== 'Ed25519')
       throw new BridgeError('NOT_FOUND', 'the issuer has no key', { details: { issuer: issuer.id } });
-    const did = addressesOf(ctx.settings.publicUrl).issuerDid(issuer.id);
-    return {
-      verificationMethod: verificationMethodOf(did, stored.publicKeyMultibase),
-      seed: ctx.sealer.open(stored.privateSealed, ISSUER_KEY),
-    };
+    const { publicKeyMultibase, privateSealed } = stored;
+    return { publicKeyMultibase, seed: ctx.sealer.open(privateSealed, ISSUER_KEY) };
   });
-  const job = { kind: 'proof', document: JSON.stringify(document), created: isoOf(signedAt) } as const;
-  return ctx.signer.sign({ ...job, ...key });
+  const signer = typeof document.issuer === 'string' ? document.issuer : document.issuer.id;
+  return ctx.signer.sign({
+    kind: 'proof',
+    document: JSON.stringify(document),
+    created: isoOf(signedAt),
+    verificationMethod: verificationMethodOf(signer, key.publicKeyMultibase),
+    seed: key.seed,
+  });
 }
 
 /** Every key of an issuer, rotated ones included, newest first: all stay published (O15). */

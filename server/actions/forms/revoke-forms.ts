@@ -12,7 +12,7 @@ import { clip } from '../../model/text.ts';
 import { every } from '../change.ts';
 
 /** Public, in the language of the standard: what a list says of a badge that a newer one took the place of. */
-const REPLACED = 'A newer version of this badge was issued.';
+export const REPLACED = 'A newer version of this badge was issued.';
 
 /** Adds one line to a list of the issuer, once. */
 export async function listRevoked(

@@ -4,7 +4,7 @@ import { BridgeError } from '../../errors.ts';
 import { type Award, type Documents, isHeld } from '../../model/awards/award.ts';
 import type { OrganisationId } from '../../model/ids.ts';
 import { recipientAddressOf } from '../../model/learners/learner.ts';
-import { organisations } from '../../model/organisations/organisation.ts';
+import { organisations, usualIssuing } from '../../model/organisations/organisation.ts';
 import { addressesOf } from '../../openbadges/addresses.ts';
 import { clrCredential } from '../../openbadges/clr/clr-credential.ts';
 import { newUuid } from '../../ports/random.ts';
@@ -64,7 +64,7 @@ export async function signRecord(ctx: Context, wish: RecordWish): Promise<string
   const unsigned = clrCredential({
     id: `urn:uuid:${newUuid(ctx.random)}`,
     name: wish.name,
-    issuer: issuerInput(addressesOf(ctx.settings.publicUrl), issuer),
+    issuer: issuerInput(addressesOf(ctx.settings.publicUrl), issuer, organisation.issuing ?? usualIssuing),
     issuedAt: now,
     isPartial: part.length < all,
     subject: {

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Loaded, Loader } from '../../openbadges/verify/fetcher.ts';
 import {
   type PublicDocument,
+  newestOf,
   readAchievement,
   readAssertion,
   readBadgeClass,
@@ -14,7 +15,7 @@ import {
 } from './read-documents.ts';
 import { readKey, readKeyV2 } from './read-keys.ts';
 import { readPicture, readPictureSource } from './read-picture.ts';
-import { readRevocations } from './read-revocations.ts';
+import { readRevocations, readRevocationsV3 } from './read-revocations.ts';
 import { readPublicAward } from './read-public-award.ts';
 
 type Reader = (ctx: Context, parts: readonly string[]) => Promise<PublicDocument>;
@@ -24,11 +25,19 @@ const part = (parts: readonly string[], at: number): string => parts[at] ?? '';
 const readers: readonly (readonly [RegExp, Reader])[] = [
   [/^\/a\/([\w-]+)\/?$/i, (ctx, p) => readAssertion(ctx, part(p, 1))],
   [/^\/credentials\/([\w-]+)\/?$/i, (ctx, p) => readCredential(ctx, part(p, 1))],
+  [
+    /^\/credentials\/([\w-]+)\/refresh\/?$/i,
+    async (ctx, p) => readCredential(ctx, (await newestOf(ctx, part(p, 1))) ?? ''),
+  ],
   [/^\/status\/([\w-]+)\/?$/i, (ctx, p) => readStatusList(ctx, part(p, 1))],
   [/^\/issuers\/([\w-]+)\/?$/i, (ctx, p) => readProfile(ctx, part(p, 1))],
   [/^\/issuers\/([\w-]+)\/did\.json\/?$/i, (ctx, p) => readDidDocument(ctx, part(p, 1))],
   [/^\/issuers\/([\w-]+)\/v2\/?$/i, (ctx, p) => readIssuerV2(ctx, part(p, 1))],
   [/^\/issuers\/([\w-]+)\/revocations\/?$/i, (ctx, p) => readRevocations(ctx, part(p, 1))],
+  [
+    /^\/issuers\/([\w-]+)\/revocations\/([\w-]+)\/?$/i,
+    (ctx, p) => readRevocationsV3(ctx, part(p, 1), part(p, 2)),
+  ],
   [/^\/badges\/([\w-]+)\/(\d+)\/?$/i, (ctx, p) => readAchievement(ctx, part(p, 1), Number(part(p, 2)))],
   [/^\/badges\/([\w-]+)\/(\d+)\/v2\/?$/i, (ctx, p) => readBadgeClass(ctx, part(p, 1), Number(part(p, 2)))],
   [/^\/keys\/([\w-]+)\/?$/i, (ctx, p) => readKey(ctx, part(p, 1))],

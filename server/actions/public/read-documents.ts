@@ -50,6 +50,13 @@ export async function readCredential(ctx: Context, id: string): Promise<PublicDo
   return award?.documents?.credentialId === id ? ok(award.documents.credential) : NOT_FOUND;
 }
 
+/** `/credentials/<uuid>/refresh`: the id of the newest revision of the same award; undefined where there is none. */
+export async function newestOf(ctx: Context, id: string): Promise<string | undefined> {
+  const pointer = await ctx.store.get(credentialPointers, id);
+  const award = pointer === undefined ? undefined : await ctx.store.get(awards, pointer.award);
+  return award?.documents?.credentialId;
+}
+
 /** `/credentials/<uuid>` as a JWT. @param alg of the asker: RS256, or ES256 */
 export async function readCredentialJwt(ctx: Context, id: string, alg: string): Promise<PublicDocument> {
   if (alg !== 'RS256' && alg !== 'ES256') return { status: 400, body: '{"error":"alg is RS256 or ES256"}' };

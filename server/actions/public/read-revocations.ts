@@ -1,9 +1,11 @@
-/** `/issuers/<id>/revocations`: for signed 2.0 badges; hosted ones answer 410 themselves (openbadges.md O17, O18). */
+/** Lists of what was revoked: of signed 2.0 badges, since hosted ones answer 410 themselves, and of 3.0 (openbadges.md O17, O18, O20). */
 import type { Bucket } from '../../cache.ts';
 import type { Context } from '../../context.ts';
 import { type RevocationEntry, revocationEntries } from '../../model/awards/signed-form.ts';
 import type { IssuerId } from '../../model/ids.ts';
 import { revocationList } from '../../openbadges/v2/revocation-list.ts';
+import { revocationListV3 } from '../../openbadges/v3/revocation-list.ts';
+import { issuerIdOf } from '../awards/document-inputs.ts';
 import { every } from '../change.ts';
 import { json, NOT_FOUND, type PublicDocument } from './read-documents.ts';
 import { publicIssuer } from './public-issuer.ts';
@@ -34,7 +36,18 @@ async function revokedOf(ctx: Context, issuer: IssuerId, list: RevocationEntry['
   return known;
 }
 
-/** The list document: always two entries at least. */
+/** `/issuers/<id>/revocations/<kind of id>`: 1EdTech's list of the credentials whose issuer bears such an id (O20). */
+export async function readRevocationsV3(ctx: Context, id: string, issuerId: string): Promise<PublicDocument> {
+  const found = await publicIssuer(ctx, id);
+  if (found === undefined || (issuerId !== 'did-web' && issuerId !== 'https')) return NOT_FOUND;
+  const { at, issuer } = found;
+  const { entries } = await revokedOf(ctx, issuer.id, 'v3');
+  const own = at.revocationsV3(issuer.id, issuerId);
+  const by = issuerIdOf(at, issuer.id, { issuerId });
+  return json(revocationListV3({ id: own, issuer: by, revoked: [...entries.values()] }));
+}
+
+/** `/issuers/<id>/revocations`: always two entries at least. */
 export async function readRevocations(ctx: Context, id: string): Promise<PublicDocument> {
   const found = await publicIssuer(ctx, id);
   if (found === undefined) return NOT_FOUND;

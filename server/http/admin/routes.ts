@@ -10,6 +10,7 @@ import { setUpRoutes } from './entrance/set-up.ts';
 import { signInRoutes } from './entrance/sign-in.ts';
 import { healthRoutes } from './health.ts';
 import { issuerRoutes } from './issuer.ts';
+import { issuingRoutes } from './issuing.ts';
 import { keyRoutes } from './keys.ts';
 import { mailRoutes } from './mail.ts';
 import { moodleRoutes } from './moodle.ts';
@@ -36,6 +37,7 @@ const parts: readonly ((ctx: Context, router: Router) => void)[] = [
   organisationRoutes,
   issuerRoutes,
   keyRoutes,
+  issuingRoutes,
   ownerRoutes,
   platformsRoutes,
   platformRoutes,

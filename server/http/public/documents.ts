@@ -3,6 +3,7 @@ import { hash } from 'node:crypto';
 import { type Request, type Response, Router } from 'express';
 import {
   type PublicDocument,
+  newestOf,
   readAchievement,
   readAssertion,
   readBadgeClass,
@@ -14,7 +15,7 @@ import {
   readStatusList,
 } from '../../actions/public/read-documents.ts';
 import { readKey, readKeySet, readKeyV2 } from '../../actions/public/read-keys.ts';
-import { readRevocations } from '../../actions/public/read-revocations.ts';
+import { readRevocations, readRevocationsV3 } from '../../actions/public/read-revocations.ts';
 import type { Context } from '../../context.ts';
 import { paths } from '../../openbadges/addresses.ts';
 import { awardId } from '../../model/ids.ts';
@@ -99,6 +100,11 @@ function entries(ctx: Context): Entry[] {
     { path: '/issuers/:id/v2', read: (r) => readIssuerV2(ctx, id(r)), how: ldJson(FIVE_MINUTES) },
     { path: '/issuers/:id/revocations', read: (r) => readRevocations(ctx, id(r)), how: ldJson(ASK_AGAIN) },
     {
+      path: '/issuers/:id/revocations/:issuerId',
+      read: (r) => readRevocationsV3(ctx, id(r), param(r, 'issuerId')),
+      how: { type: 'application/json', caching: ASK_AGAIN },
+    },
+    {
       path: '/badges/:id/:version',
       read: (r) => readAchievement(ctx, id(r), version(r)),
       how: ldJson(FIVE_MINUTES),
@@ -127,16 +133,18 @@ function entries(ctx: Context): Entry[] {
 export function documentRoutes(ctx: Context): Router {
   const router = Router();
   for (const entry of entries(ctx)) mount(router, entry);
-  router.get('/credentials/:id', async (request, response) => {
+  router.get(['/credentials/:id', '/credentials/:id/refresh'], async (request, response) => {
+    const asked = param(request, 'id');
+    const id = request.path.endsWith('/refresh') ? ((await newestOf(ctx, asked)) ?? '') : asked;
     const type = credentialType(request.headers.accept ?? '');
     const alg = typeof request.query['alg'] === 'string' ? request.query['alg'] : 'RS256';
     const document = JWT_TYPES.has(type)
-      ? await readCredentialJwt(ctx, param(request, 'id'), alg)
-      : await readCredential(ctx, param(request, 'id'));
+      ? await readCredentialJwt(ctx, id, alg)
+      : await readCredential(ctx, id);
     const shown = document.status === 200 ? type : 'application/json';
     serve(request, response, document, { type: shown, caching: ASK_AGAIN, vary: 'Accept' });
   });
-  router.options('/credentials/:id', preflight);
+  router.options(['/credentials/:id', '/credentials/:id/refresh'], preflight);
   return router;
 }
 

@@ -13,6 +13,15 @@ import {
 import { type Collection, instant, recordShape } from '../record.ts';
 import { groupTraceSchema } from '../signals/progress.ts';
 
+/**
+ * Where it is told that a credential was revoked: a bit of a status list, or, without one, a line of the
+ * issuer's 1EdTech revocation list under the credential's id.
+ */
+const statusPlace = {
+  statusList: statusListId.exactOptional(),
+  statusIndex: z.int().min(0).exactOptional(),
+};
+
 /** The documents of one revision: each credential is the exact string that was signed. */
 export const documentsSchema = z.strictObject({
   revision: z.int().min(1),
@@ -24,11 +33,12 @@ export const documentsSchema = z.strictObject({
   /** OB 3.0 credential with its proof, JSON text. */
   credential: z.string().max(120_000),
   credentialId,
-  statusList: statusListId,
-  statusIndex: z.int().min(0),
+  ...statusPlace,
   signedAt: instant,
-  /** Status bit of the credential that this revision took the place of: to be set (C30c). */
-  replaces: z.strictObject({ statusList: statusListId, statusIndex: z.int().min(0) }).exactOptional(),
+  /** They hold the address itself: whoever can read them can read it. */
+  namesAddress: z.literal(true).exactOptional(),
+  /** The credential that this revision took the place of: to be revoked (C30c). */
+  replaces: z.strictObject({ ...statusPlace, credentialId: credentialId.exactOptional() }).exactOptional(),
 });
 export type Documents = z.infer<typeof documentsSchema>;
 
@@ -79,8 +89,7 @@ export const credentialPointerSchema = z.strictObject({
     .strictObject({
       at: instant,
       credential: z.string().max(120_000),
-      statusList: statusListId,
-      statusIndex: z.int().min(0),
+      ...statusPlace,
     })
     .exactOptional(),
 });
@@ -93,6 +102,8 @@ export const statusListSchema = z.strictObject({
   issuer: issuerId,
   /** 0, 1, 2 ...: the next is begun when this one is half full. */
   number: z.int().min(0),
+  /** Lists credentials whose issuer is named by its https address; those of its did:web name otherwise. */
+  issuerId: z.literal('https').exactOptional(),
   /** Gzipped bitstring, base64url. */
   bits: z.string().max(400_000),
   /** Signed list credential, JSON text; absent until it was first signed. */

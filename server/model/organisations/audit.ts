@@ -7,6 +7,7 @@ export const auditAction = z.enum([
   'organisation.created',
   'organisation.changed',
   'issuer.changed',
+  'issuing.changed',
   'issuer-key.rotated',
   'issuer-key.revoked',
   'issuer-key.exported',

@@ -42,6 +42,8 @@ export interface OneAward {
   recipients?: readonly RecipientV3Input[] | undefined;
   results?: readonly ResultInput[] | undefined;
   status?: StatusInput | undefined;
+  /** Address at which its newest form can be had. */
+  refresh?: string | undefined;
 }
 /** What is the same for all of them. */
 export type SeriesInput = Omit<CredentialInput, keyof OneAward | 'subject'> & {
@@ -78,10 +80,18 @@ export function createCredentialSeries(common: SeriesInput): (one: OneAward) => 
 }
 
 /** True where everything but the texts of identities is of the kind that every award has. */
-function isPlain({ id, subjectId = '', recipients = [], results = [], status }: OneAward): boolean {
+function isPlain({
+  id,
+  subjectId = '',
+  recipients = [],
+  results = [],
+  status,
+  refresh = '',
+}: OneAward): boolean {
   return (
     typeof id === 'string' &&
     typeof subjectId === 'string' &&
+    typeof refresh === 'string' &&
     (status === undefined || typeof status.list === 'string') &&
     recipients.every((one) => one.type === undefined && one.hashed === undefined) &&
     results.length === 0
@@ -106,7 +116,7 @@ function composerOf(
     }),
   });
   return (one) => ({
-    '@context': contextsFor(one.status, common),
+    '@context': contextsFor(one.status, { ...common, refresh: one.refresh }),
     id: one.id,
     type: ['VerifiableCredential', common.type ?? 'OpenBadgeCredential'],
     ...told.head,
@@ -114,7 +124,7 @@ function composerOf(
     ...credentialDates(one),
     credentialSubject: { ...naming(one), ...told.earned, ...filled({ result: resultsV3(one.results) }) },
     ...told.tail,
-    ...credentialServices(one.status, common),
+    ...credentialServices(one.status, { ...common, refresh: one.refresh }),
   });
 }
 

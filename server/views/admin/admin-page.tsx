@@ -109,7 +109,7 @@ function Done({ frame: { words, did, count } }: { frame: AdminFrame }): VNode | 
 
 /** Pages of the area "organisation". */
 export function organisationPages(words: Words, current: string): AdminPageProps['sub'] {
-  const pages = ['organisation', 'issuer', 'keys', 'owners', 'mail', 'audit'] as const;
+  const pages = ['organisation', 'issuer', 'issuing', 'keys', 'owners', 'mail', 'audit'] as const;
   return {
     label: words.t('admin.areas.organisation'),
     items: pages.map((page) => ({

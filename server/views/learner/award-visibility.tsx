@@ -4,6 +4,7 @@ import { Switch } from '../components/choices.tsx';
 import { CopyField } from '../components/copy-field.tsx';
 import { isolated } from '../components/rule-words.ts';
 import { Section } from '../components/section.tsx';
+import type { WordKey } from '../words.ts';
 import { type AwardPageProps, awardPath } from './award-frame.ts';
 
 /** The same inside the fragment that waits for the badge to be made. */
@@ -31,15 +32,7 @@ export function AwardVisibility({ frame, own, name }: AwardPageProps): VNode | n
           <Switch name="public" isOn={isPublic}>
             {words.t('learner.award.publicOn')}
           </Switch>
-          <p class="hint">
-            {words.t(
-              isRevoked
-                ? 'learner.award.revokedPublic'
-                : isPublic
-                  ? 'learner.award.publicHint'
-                  : 'learner.award.privateHint',
-            )}
-          </p>
+          <p class="hint">{words.t(hintOf(own))}</p>
         </form>
         {!isPublic || isRevoked ? null : (
           <form method="post" action={action} class="stack">
@@ -61,4 +54,12 @@ export function AwardVisibility({ frame, own, name }: AwardPageProps): VNode | n
       </div>
     </Section>
   );
+}
+
+function hintOf({ award, standing }: AwardPageProps['own']): WordKey {
+  if (standing === 'revoked') return 'learner.award.revokedPublic';
+  if (award.published === undefined) return 'learner.award.privateHint';
+  return award.documents?.namesAddress === true
+    ? 'learner.award.publicHintPlain'
+    : 'learner.award.publicHint';
 }

@@ -35,6 +35,7 @@ type OtherFile = keyof typeof others;
 export function Downloads(p: DownloadsProps): VNode {
   const { words, own, path } = p;
   const { award, standing, hasSvg } = own;
+  const isPlain = award.documents?.namesAddress === true;
   const all = Object.keys(others) as OtherFile[];
   const files = all.filter((file) => hasSvg || !file.endsWith('.svg'));
   return (
@@ -67,7 +68,7 @@ export function Downloads(p: DownloadsProps): VNode {
       </Section>
       <Section id="addresses" title={words.t('download.addresses')}>
         <div class="stack-16">
-          <p>{words.t('download.addressesNote')}</p>
+          <p>{words.t(isPlain ? 'download.addressesPlain' : 'download.addressesNote')}</p>
           <CopyField id="v2" label={words.t('download.address2')} value={own.addresses.v2} words={words} />
           <CopyField id="v3" label={words.t('download.address3')} value={own.addresses.v3} words={words} />
         </div>

@@ -177,7 +177,17 @@ export function adminPaths(office: Office, mail: string): string[] {
   const lms = `/admin/platforms/${office.platform}`;
   const steps = ['organisation', 'issuer', 'lms', 'completions', 'backpacks', 'mail'];
   const lists = ['platforms', 'platforms/new', 'backpacks', 'deliveries', 'work', 'work?kind=message'];
-  const others = ['organisation', 'issuer', 'keys', 'owners', 'api-keys', 'quarantine', 'audit', 'mail'];
+  const others = [
+    'organisation',
+    'issuer',
+    'issuing',
+    'keys',
+    'owners',
+    'api-keys',
+    'quarantine',
+    'audit',
+    'mail',
+  ];
   return [
     '/admin',
     ...steps.map((step) => `/admin/setup/${step}`),

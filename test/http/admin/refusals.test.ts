@@ -25,6 +25,7 @@ const own = {
     '/admin/setup/mail',
     '/admin/organisation',
     '/admin/issuer',
+    '/admin/issuing',
     '/admin/keys',
     '/admin/owners',
     '/admin/platforms',
@@ -44,6 +45,7 @@ const own = {
   post: [
     '/admin/organisation',
     '/admin/issuer',
+    '/admin/issuing',
     '/admin/keys/rotate',
     '/admin/keys/revoke',
     '/admin/keys/export',

@@ -46,7 +46,9 @@ describe('a learner’s record', function () {
     if (documents === undefined) throw new Error('no documents');
     for (let n = 1; n <= count; n++) {
       const id = newUuid(site.ctx.random);
-      const { proof: _proof, ...unsigned } = JSON.parse(documents.credential) as Record<string, unknown>;
+      const { proof: _proof, ...unsigned } = JSON.parse(documents.credential) as Record<string, unknown> & {
+        issuer: { id: string };
+      };
       const credential = await signAs(
         site.ctx,
         first.issuer,

@@ -284,8 +284,11 @@ describe('building OB 3.0', () => {
       fc.assert(
         fc.property(anyCredential, anyCredential, (any, other) => {
           const series = createCredentialSeries(any);
-          for (const { id, issuedAt, awardedAt, expiresAt, status, subject: named } of [any, other]) {
-            const award = { id, issuedAt, awardedAt, expiresAt, status };
+          for (const { id, issuedAt, awardedAt, expiresAt, status, refresh, subject: named } of [
+            any,
+            other,
+          ]) {
+            const award = { id, issuedAt, awardedAt, expiresAt, status, refresh };
             const { id: subjectId, recipients, results } = named;
             const subject = { ...any.subject, id: subjectId, recipients, results };
             expect(JSON.stringify(series({ ...award, subjectId, recipients, results }))).to.equal(
