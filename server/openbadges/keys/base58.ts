@@ -55,18 +55,40 @@ export function decodeBase58(text: string): Uint8Array | undefined {
   if (text.length > 1000) return undefined;
   let zeros = 0;
   while (zeros < text.length && text[zeros] === '1') zeros += 1;
-  const bytes: number[] = [];
-  for (const letter of text.slice(zeros)) {
-    let carry = VALUES.get(letter);
-    if (carry === undefined) return undefined;
-    for (let i = 0; i < bytes.length; i += 1) {
-      carry += (bytes[i] ?? 0) * 58;
-      bytes[i] = carry & 255;
-      carry >>= 8;
+  // Limbs of three bytes, least significant first.
+  const limbs: number[] = [];
+  for (let at = zeros; at < text.length;) {
+    let [carry, scale] = [0, 1];
+    for (const end = at + LETTERS_PER_LIMB; at < end && at < text.length; at += 1) {
+      const value = VALUES.get(text.charAt(at));
+      if (value === undefined) return undefined;
+      carry = carry * 58 + value;
+      scale *= 58;
     }
-    for (; carry > 0; carry >>= 8) bytes.push(carry & 255);
+    for (let i = 0; i < limbs.length; i += 1) {
+      const sum = (limbs[i] ?? 0) * scale + carry;
+      carry = Math.floor(sum / CHUNK);
+      limbs[i] = sum - carry * CHUNK;
+    }
+    for (; carry > 0; carry = Math.floor(carry / CHUNK)) limbs.push(carry % CHUNK);
   }
-  return Uint8Array.from([...new Array<number>(zeros).fill(0), ...bytes.reverse()]);
+  return bytesOf(limbs, zeros);
+}
+
+/** Zero bytes, then the bytes of limbs without the zeros before the first. */
+function bytesOf(limbs: readonly number[], zeros: number): Uint8Array {
+  const all = new Uint8Array(limbs.length * BYTES_PER_CHUNK);
+  let at = 0;
+  for (let i = limbs.length - 1; i >= 0; i -= 1) {
+    const limb = limbs[i] ?? 0;
+    all[at++] = limb >> 16;
+    all[at++] = (limb >> 8) & 255;
+    all[at++] = limb & 255;
+  }
+  const leading = all.findIndex((byte) => byte !== 0);
+  const bytes = new Uint8Array(zeros + (leading < 0 ? 0 : all.length - leading));
+  if (leading >= 0) bytes.set(all.subarray(leading), zeros);
+  return bytes;
 }
 
 function byteAt(bytes: Uint8Array, at: number): number {
