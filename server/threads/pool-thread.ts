@@ -28,7 +28,7 @@ export interface Thread {
 }
 
 /** Jobs a thread holds at once: the next are there when some are done. */
-const HELD_PER_THREAD = 32;
+const HELD_PER_THREAD = 96;
 /** A job that so many threads died over is given up. */
 const MAX_DEATHS = 3;
 /** Contexts and libraries take about 20 MB of heap, shapes up to 10 MB, a credential a few hundred kB. */

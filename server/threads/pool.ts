@@ -32,7 +32,7 @@ export interface Pool {
   close: () => Promise<void>;
 }
 
-const BATCH = 16;
+const BATCH = 32;
 /** A job whose time is over may still go on so long after it began, before its thread is ended. */
 const LEAST_RUN_MS = 1000;
 

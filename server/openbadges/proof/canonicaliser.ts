@@ -35,8 +35,8 @@ export interface Canonicaliser {
   canonical(document: object): string | Promise<string>;
 }
 
-/** Characters of keys and shapes; a credential's shape takes some thousands. */
-const MAX_SIZE = 4_000_000;
+/** Bytes of keys and shapes, about; a credential's shape takes 30,000 to 50,000. */
+const MAX_SIZE = 8_000_000;
 /** Documents with longer keys are too rare to have shapes. */
 const MAX_KEY = 100_000;
 

@@ -24,7 +24,7 @@ export interface Shape {
   constants: ReadonlySet<string>;
   /** Literal slots of one property of one node: where two are equal, there is one statement instead of two. */
   twins: readonly (readonly number[])[];
-  /** Characters of text it holds: about its size in bytes. */
+  /** About so many bytes of memory. */
   size: number;
 }
 export interface Group {
@@ -205,11 +205,14 @@ function literalOf({ value, datatype, language }: Term, slots: Slots): Piece[] {
   return type === XSD_STRING ? text : [...text, `^^<${iriOf(type, slots)}>`];
 }
 
-/** With the last text of each part. */
+/** What any shape takes beside its texts, measured; each of these is there as pattern and in a last text. */
+const LEAST_SIZE = 20_000;
+
 function sizeOf(parts: readonly Part[]): number {
   const patterns = parts.flatMap(({ blocks }) =>
     blocks.flatMap((block) => ('fixed' in block ? [block.fixed] : block.sorted)),
   );
-  const pieces = patterns.flat();
-  return pieces.reduce<number>((sum, piece) => sum + (typeof piece === 'string' ? 2 * piece.length : 40), 0);
+  const add = (sum: number, piece: Piece): number =>
+    sum + (typeof piece === 'string' ? 2 * piece.length : 40);
+  return patterns.flat().reduce(add, LEAST_SIZE);
 }

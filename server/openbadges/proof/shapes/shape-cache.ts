@@ -25,11 +25,11 @@ export interface ShapeCache {
   /** What is known under a key; it counts as used. */
   get(key: string): ShapeState | undefined;
   set(key: string, entry: ShapeState): void;
-  /** Characters of all keys and shapes. */
+  /** Of all keys and shapes, in bytes, about. */
   size(): number;
 }
 
-/** @param maxSize characters of keys and shapes that are kept; a character is one byte or two */
+/** @param maxSize of keys and shapes that are kept, in bytes, about */
 export function createShapeCache(maxSize: number): ShapeCache {
   const entries = new Map<string, { entry: ShapeState; used: number }>();
   let size = 0;
