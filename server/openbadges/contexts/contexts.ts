@@ -72,3 +72,16 @@ export function loadContext(url: string): Promise<LoadedContext> {
   }
   return Promise.resolve({ documentUrl: url, document, tag: 'static' });
 }
+
+/** True where every `@context` in a document, at any depth, is a pinned address or a list of them. */
+export function hasPinnedContexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (Array.isArray(value)) return value.every(hasPinnedContexts);
+  return Object.entries(value).every(([name, member]) =>
+    name === '@context' ? [member].flat().every(isPinned) : hasPinnedContexts(member),
+  );
+}
+
+function isPinned(context: unknown): boolean {
+  return typeof context === 'string' && contexts.has(context);
+}

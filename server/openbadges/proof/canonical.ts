@@ -2,12 +2,12 @@
 import jsonld from 'jsonld';
 import { canonize } from 'rdf-canonize';
 import { BridgeError } from '../../errors.ts';
-import { loadContext } from '../contexts/contexts.ts';
+import { hasPinnedContexts, loadContext } from '../contexts/contexts.ts';
 import type { ContextResolver } from './context-cache.ts';
 import type { Statement } from './n-quads.ts';
 
 export interface CanonicalOptions {
-  /** Keeps contexts between calls; only for documents of our own. */
+  /** Keeps pinned contexts between calls; it has no part in a document with any other. */
   contextResolver?: ContextResolver;
   /** Refuses larger datasets; unlimited unless told (O38). */
   maxQuads?: number;
@@ -36,13 +36,14 @@ export async function canonicalText(document: object, options: CanonicalOptions 
  * @throws whatever jsonld throws, and DOCUMENT_INVALID for relative ids and for more than `maxQuads` statements
  */
 export async function statementsOf(document: object, options: CanonicalOptions): Promise<Statement[]> {
+  const { contextResolver } = options;
   const toRdf: Record<string, unknown> = {
     base: null,
     safe: true,
     rdfDirection: 'i18n-datatype',
     produceGeneralizedRdf: false,
     documentLoader: loadContext,
-    ...(options.contextResolver === undefined ? {} : { contextResolver: options.contextResolver }),
+    ...(contextResolver === undefined || !hasPinnedContexts(document) ? {} : { contextResolver }),
   };
   const expanded = await jsonld.expand(document, toRdf);
   if (hasRelativeId(expanded)) throw new BridgeError('DOCUMENT_INVALID', 'a relative id');
